@@ -6,6 +6,7 @@ import { manyRequests } from './many-requests.ts'
 import { memoryUnderLoad } from './memory.ts'
 import { costOfPages } from './pages.ts'
 import { requestList } from './requests.ts'
+import { oneSearch } from './search.ts'
 import { startAndSize } from './start.ts'
 
 /** In the order of the document; a further section is one more module here. */
@@ -16,6 +17,7 @@ const sections: Section[] = [
   underAttack,
   requestList,
   manyRequests,
+  oneSearch,
   teamComposer,
   composerFamilies,
 ]

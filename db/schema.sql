@@ -38,7 +38,10 @@ create table accounts (
 CREATE UNIQUE INDEX an_email_has_one_account ON accounts USING btree (lower(email));
 CREATE TRIGGER a_closed_account_opens_nothing AFTER UPDATE OF active ON accounts FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION end_what_an_account_opened();
 CREATE TRIGGER a_corrected_address_is_signed_out AFTER UPDATE OF email ON accounts FOR EACH ROW WHEN ((lower(old.email) <> lower(new.email))) EXECUTE FUNCTION end_what_an_account_opened();
+CREATE TRIGGER forget_names AFTER DELETE ON accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('account', 'id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email ON accounts FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email');
+CREATE TRIGGER name_new_records AFTER INSERT ON accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('account', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('account', 'id', 'name', 'email');
 CREATE TRIGGER raise_version BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON accounts FOR EACH ROW EXECUTE FUNCTION take_one_address();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION write_history('accounts', 'id');
@@ -86,6 +89,9 @@ create table action_partners (
 CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER DELETE OR UPDATE ON action_partners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'action_id');
 CREATE TRIGGER find_added_partners AFTER INSERT ON action_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
 CREATE TRIGGER find_struck_partners AFTER DELETE ON action_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
+CREATE TRIGGER name_records_of_added AFTER INSERT ON action_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('action', 'action_id');
+CREATE TRIGGER name_records_of_changed AFTER UPDATE ON action_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('action', 'action_id');
+CREATE TRIGGER name_records_of_gone AFTER DELETE ON action_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('action', 'action_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON action_partners FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'action_id');
 alter table action_partners enable row level security;
 create policy of_actions_seen on action_partners for select to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public
@@ -172,10 +178,14 @@ CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER UPDATE OF partner
 CREATE TRIGGER find_changed_actions AFTER UPDATE ON actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER find_new_actions AFTER INSERT ON actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER forget_actions AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
+CREATE TRIGGER forget_names AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('action', 'id');
 CREATE TRIGGER free_who_is_held_up AFTER UPDATE OF status ON actions FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION free_who_is_held_up();
 CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF officer_id ON actions FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('officer_id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF authority_signed_on, agreed_on, started_on, closed_on, ends_on, wanted_from, wanted_to ON actions FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened authority_signed_on', 'happened agreed_on', 'happened started_on', 'happened closed_on', 'planned ends_on', 'planned wanted_from', 'planned wanted_to');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, authority_signed_by, objectives, evaluation, suspended_cause, cancelled_cause ON actions FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line authority_signed_by', 'lines objectives', 'lines evaluation', 'lines suspended_cause', 'lines cancelled_cause');
+CREATE TRIGGER name_new_records AFTER INSERT ON actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('action', 'id');
+CREATE TRIGGER name_parts_of_actions AFTER UPDATE ON actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_parts_of_actions();
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('action', 'id', 'title', 'partner');
 CREATE TRIGGER raise_version BEFORE UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'id');
 alter table actions enable row level security;
@@ -235,9 +245,12 @@ create table activities (
 CREATE INDEX activities_in_order ON activities USING btree (first_day DESC, id DESC);
 CREATE INDEX activities_places_searched ON activities USING gin (searched(place) gin_trgm_ops);
 CREATE INDEX activities_searched ON activities USING gin (searched(title) gin_trgm_ops);
+CREATE TRIGGER forget_names AFTER DELETE ON activities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('activity', 'id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF first_day, last_day, reported_on ON activities FOR EACH ROW EXECUTE FUNCTION keep_days_believable('planned first_day', 'planned last_day', 'happened reported_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, place, report, postponed_cause, cancelled_cause ON activities FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line place', 'lines report', 'lines postponed_cause', 'lines cancelled_cause');
 CREATE TRIGGER move_blocked_days AFTER UPDATE OF first_day, last_day, mode, type, host, travel_days, status ON activities FOR EACH ROW EXECUTE FUNCTION move_blocked_days();
+CREATE TRIGGER name_new_records AFTER INSERT ON activities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('activity', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON activities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('activity', 'id', 'title', 'place');
 CREATE TRIGGER raise_version BEFORE UPDATE ON activities FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON activities FOR EACH ROW EXECUTE FUNCTION write_history('activities', 'id');
 alter table activities enable row level security;
@@ -417,7 +430,10 @@ create table authorities (
 CREATE INDEX authorities_searched ON authorities USING gin (searched(name) gin_trgm_ops);
 CREATE UNIQUE INDEX a_partner_has_one_authority_of_each_name ON authorities USING btree (partner, whole_name(name));
 CREATE TRIGGER find_renamed_authorities AFTER UPDATE ON authorities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_records_of_authorities();
+CREATE TRIGGER forget_names AFTER DELETE ON authorities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('authority', 'id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name ON authorities FOR EACH ROW EXECUTE FUNCTION keep_lines('line name');
+CREATE TRIGGER name_new_records AFTER INSERT ON authorities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('authority', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON authorities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('authority', 'id', 'name', 'partner');
 CREATE TRIGGER raise_version BEFORE UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION write_history('authorities', 'id');
 alter table authorities enable row level security;
@@ -545,7 +561,10 @@ create table consulted_bodies (
   constraint consulted_bodies_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX a_body_is_registered_once ON consulted_bodies USING btree (whole_name(name));
+CREATE TRIGGER forget_names AFTER DELETE ON consulted_bodies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('body', 'id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, acronym, email ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line acronym', 'line email');
+CREATE TRIGGER name_new_records AFTER INSERT ON consulted_bodies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('body', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON consulted_bodies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('body', 'id', 'name', 'acronym', 'email');
 CREATE TRIGGER raise_version BEFORE UPDATE ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION take_one_address();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION write_history('consulted_bodies', 'id');
@@ -1038,7 +1057,10 @@ CREATE UNIQUE INDEX an_initiative_is_registered_once ON initiatives USING btree 
 CREATE TRIGGER find_changed_initiatives AFTER UPDATE ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_initiatives();
 CREATE TRIGGER find_new_initiatives AFTER INSERT ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_initiatives();
 CREATE TRIGGER forget_initiatives AFTER DELETE ON initiatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
+CREATE TRIGGER forget_names AFTER DELETE ON initiatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('initiative', 'id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, acronym, organisation, website, aliases ON initiatives FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line acronym', 'line organisation', 'line website', 'line aliases');
+CREATE TRIGGER name_new_records AFTER INSERT ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('initiative', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON initiatives REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('initiative', 'id', 'name', 'acronym', 'organisation', 'aliases');
 CREATE TRIGGER raise_version BEFORE UPDATE ON initiatives FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON initiatives FOR EACH ROW EXECUTE FUNCTION write_history('initiatives', 'id');
 alter table initiatives enable row level security;
@@ -1310,6 +1332,13 @@ grant update (status, cause) on mobilisations to mobilise_expert, mobilise_focal
 grant update (accepted_on, completed_on, worked_days, mission_report, activity_rating) on mobilisations to mobilise_expert;
 grant update (released_on, release_reference) on mobilisations to mobilise_focal_point;
 
+create table name_words (
+  word text not null,
+  personal boolean not null
+);
+CREATE INDEX name_words_letters ON name_words USING gin (word gin_trgm_ops);
+CREATE INDEX name_words_word ON name_words USING btree (word text_pattern_ops);
+
 create table named_authorities (
   id uuid default uuidv7() not null,
   request_id uuid not null,
@@ -1557,7 +1586,10 @@ create table outputs (
 );
 CREATE INDEX outputs_action ON outputs USING btree (action_id);
 CREATE INDEX outputs_searched ON outputs USING gin (searched(title) gin_trgm_ops);
+CREATE TRIGGER forget_names AFTER DELETE ON outputs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('output', 'id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, lapsed_cause ON outputs FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'lines lapsed_cause');
+CREATE TRIGGER name_new_records AFTER INSERT ON outputs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('output', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON outputs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('output', 'id', 'title');
 CREATE TRIGGER raise_version BEFORE UPDATE ON outputs FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON outputs FOR EACH ROW EXECUTE FUNCTION write_history('outputs', 'id');
 alter table outputs enable row level security;
@@ -1683,6 +1715,8 @@ create table partner_searches (
   constraint partner_searches_pkey PRIMARY KEY (code),
   constraint partner_searches_code_fkey FOREIGN KEY (code) REFERENCES partners(code) ON DELETE CASCADE
 );
+CREATE TRIGGER name_new_partners AFTER INSERT ON partner_searches REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_partners();
+CREATE TRIGGER name_renamed_partners AFTER UPDATE ON partner_searches REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_partners();
 grant select on partner_searches to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff;
 
 create table partners (
@@ -1762,7 +1796,10 @@ CREATE INDEX people_employers_searched ON personal_details USING gin (searched(e
 CREATE INDEX people_names_searched ON personal_details USING gin (searched(name) gin_trgm_ops);
 CREATE INDEX personal_details_email ON personal_details USING btree (lower(email));
 CREATE INDEX personal_details_name ON personal_details USING btree (name);
+CREATE TRIGGER forget_names AFTER DELETE ON personal_details REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('person', 'person_id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email, employer ON personal_details FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email', 'line employer');
+CREATE TRIGGER name_new_records AFTER INSERT ON personal_details REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('person', 'person_id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON personal_details REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('person', 'person_id', 'name', 'email', 'employer');
 CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON personal_details FOR EACH ROW EXECUTE FUNCTION take_one_address();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON personal_details FOR EACH ROW EXECUTE FUNCTION write_history('people', 'person_id');
 alter table personal_details enable row level security;
@@ -2107,7 +2144,10 @@ create table request_files (
 CREATE INDEX request_files_file ON request_files USING btree (file_id);
 CREATE INDEX request_files_request ON request_files USING btree (request_id);
 CREATE TRIGGER drop_orphaned_file AFTER DELETE ON request_files FOR EACH ROW EXECUTE FUNCTION drop_orphaned_file();
+CREATE TRIGGER forget_names AFTER DELETE ON request_files REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('file', 'id');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name ON request_files FOR EACH ROW EXECUTE FUNCTION keep_lines('line name');
+CREATE TRIGGER name_new_records AFTER INSERT ON request_files REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('file', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON request_files REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('file', 'id', 'name');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_files FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
 alter table request_files enable row level security;
 create policy an_authority_attaches on request_files for insert to mobilise_authority
@@ -2138,6 +2178,9 @@ create table request_partners (
 CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER DELETE OR UPDATE ON request_partners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'request_id');
 CREATE TRIGGER find_added_partners AFTER INSERT ON request_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER find_struck_partners AFTER DELETE ON request_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
+CREATE TRIGGER name_records_of_added AFTER INSERT ON request_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('request', 'request_id');
+CREATE TRIGGER name_records_of_changed AFTER UPDATE ON request_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('request', 'request_id');
+CREATE TRIGGER name_records_of_gone AFTER DELETE ON request_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('request', 'request_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_partners FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
 alter table request_partners enable row level security;
 create policy an_authority_names_further_partners on request_partners for insert to mobilise_authority
@@ -2276,6 +2319,9 @@ CREATE TRIGGER find_changed_translations AFTER UPDATE ON request_translations RE
 CREATE TRIGGER find_new_translations AFTER INSERT ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER find_struck_translations AFTER DELETE ON request_translations REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, need, expected_outputs ON request_translations FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'lines need', 'lines expected_outputs');
+CREATE TRIGGER name_records_of_added AFTER INSERT ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('request', 'request_id');
+CREATE TRIGGER name_records_of_changed AFTER UPDATE ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('request', 'request_id');
+CREATE TRIGGER name_records_of_gone AFTER DELETE ON request_translations REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION name_records_of_parts('request', 'request_id');
 CREATE TRIGGER raise_version BEFORE UPDATE ON request_translations FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_translations FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
 alter table request_translations enable row level security;
@@ -2379,10 +2425,13 @@ CREATE TRIGGER check_questions AFTER UPDATE OF status ON requests FOR EACH ROW W
 CREATE TRIGGER find_changed_requests AFTER UPDATE ON requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER find_new_requests AFTER INSERT ON requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER follow_the_clock AFTER INSERT OR UPDATE OF status ON requests FOR EACH ROW EXECUTE FUNCTION follow_the_clock();
+CREATE TRIGGER forget_names AFTER DELETE ON requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('request', 'id');
 CREATE TRIGGER forget_requests AFTER DELETE ON requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
 CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF officer_id ON requests FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('officer_id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF letter_on, received_on, complete_on, wanted_from, wanted_to, initiative_told_on ON requests FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened letter_on', 'happened received_on', 'happened complete_on', 'planned wanted_from', 'planned wanted_to', 'happened initiative_told_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, theme_wording, need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer, decision_reason, overlap_note, withdrawn_reason ON requests FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line theme_wording', 'lines need', 'lines expected_outputs', 'lines experts_wanted', 'lines prior_support', 'lines other_donors', 'lines setup_committee', 'lines setup_lead', 'lines setup_budget', 'lines setup_implementer', 'lines decision_reason', 'lines overlap_note', 'lines withdrawn_reason');
+CREATE TRIGGER name_new_records AFTER INSERT ON requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('request', 'id');
+CREATE TRIGGER name_renamed_records AFTER UPDATE ON requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('request', 'id', 'title', 'reference', 'numeral', 'partner');
 CREATE TRIGGER raise_version BEFORE UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'id');
 alter table requests enable row level security;
@@ -2471,6 +2520,22 @@ alter table search_entry_places enable row level security;
 create policy staff_see_all on search_entry_places for select to mobilise_staff
   using (true);
 grant select on search_entry_places to mobilise_staff;
+
+create table search_names (
+  id uuid not null,
+  kind text not null,
+  names tsvector not null,
+  size smallint not null,
+  constraint search_names_pkey PRIMARY KEY (id),
+  constraint a_search_name_is_of_a_known_kind CHECK (kind = ANY (ARRAY['request'::text, 'action'::text, 'activity'::text, 'output'::text, 'person'::text, 'partner'::text, 'authority'::text, 'initiative'::text, 'body'::text, 'file'::text, 'account'::text]))
+);
+CREATE INDEX search_names_of_actions ON search_names USING gin (names) WHERE (kind = 'action'::text);
+CREATE INDEX search_names_of_activities ON search_names USING gin (names) WHERE (kind = 'activity'::text);
+CREATE INDEX search_names_of_others ON search_names USING gin (names) WHERE (kind = ANY (ARRAY['partner'::text, 'authority'::text, 'initiative'::text, 'body'::text, 'file'::text, 'account'::text]));
+CREATE INDEX search_names_of_outputs ON search_names USING gin (names) WHERE (kind = 'output'::text);
+CREATE INDEX search_names_of_people ON search_names USING gin (names) WHERE (kind = 'person'::text);
+CREATE INDEX search_names_of_requests ON search_names USING gin (names) WHERE (kind = 'request'::text);
+alter table search_names enable row level security;
 
 create table seats (
   id uuid default uuidv7() not null,
@@ -2839,6 +2904,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.accounts_named(wanted tsquery)
+ RETURNS TABLE(id uuid, size smallint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT s.id,
+     s.size
+    FROM search_names s
+   WHERE ((s.kind = 'account'::text) AND (s.names @@ accounts_named.wanted))
+  LIMIT 1001;
+END
+;
+-- To be called by: mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.acting_at()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -2993,6 +3073,21 @@ CREATE OR REPLACE FUNCTION public.blocked_days(activity activities, person_count
  IMMUTABLE
 RETURN CASE WHEN (((activity).mode = 'online'::text) OR ((activity).type = 'remote_assistance'::text)) THEN 'empty'::daterange WHEN ((activity).host = person_country) THEN daterange((activity).first_day, (activity).last_day, '[]'::text) ELSE daterange(((activity).first_day - (activity).travel_days), ((activity).last_day + (activity).travel_days), '[]'::text) END
 ;
+
+CREATE OR REPLACE FUNCTION public.bodies_named(wanted tsquery)
+ RETURNS TABLE(id uuid, size smallint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT s.id,
+     s.size
+    FROM search_names s
+   WHERE ((s.kind = 'body'::text) AND (s.names @@ bodies_named.wanted))
+  LIMIT 1001;
+END
+;
+-- To be called by: mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.body_of_link(wanted bytea)
  RETURNS TABLE(opinion_id uuid, body_id uuid, body text, language text, moved boolean, active boolean)
@@ -3326,6 +3421,32 @@ CREATE OR REPLACE FUNCTION public.facility_zone()
 RETURN COALESCE((SELECT (settings.value ->> 'zone'::text) FROM settings WHERE (settings.key = 'calendar'::text)), 'Europe/Vienna'::text)
 ;
 
+CREATE OR REPLACE FUNCTION public.file_has_name(record uuid, wanted tsquery)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 50
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM search_names s
+           WHERE ((s.id = file_has_name.record) AND (s.kind = 'file'::text) AND (s.names @@ file_has_name.wanted)))) AS "exists";
+END
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.files_named(wanted tsquery)
+ RETURNS TABLE(id uuid, size smallint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+AS $function$
+begin
+  return query execute 'select s.id, s.size from search_names s where s.kind = ''file'' and s.names @@ $1 limit 1001'
+    using wanted;
+end $function$
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.find_actions_of_partners()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3590,6 +3711,44 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.forget_name_words(words text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ DELETE FROM name_words w
+   WHERE (w.personal AND (w.word = ANY (forget_name_words.words)) AND (NOT (EXISTS ( SELECT
+            FROM search_names s
+           WHERE ((s.kind = 'person'::text) AND (s.names @@ (((''''::text || w.word) || ''''::text))::tsquery))))) AND (NOT (EXISTS ( SELECT
+            FROM search_names s
+           WHERE ((s.kind = 'account'::text) AND (s.names @@ (((''''::text || w.word) || ''''::text))::tsquery))))));
+END
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.forget_names()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[];
+  words text[];
+begin
+  execute format('select array_agg(%I) from old_rows', tg_argv[1]) into ids;
+  if tg_argv[0] in ('person', 'account') then
+    select array_agg(distinct w.word) into words from search_names s
+      cross join lateral unnest(tsvector_to_array(s.names)) as w (word) where s.id = any(ids);
+  end if;
+  delete from search_names s where s.id = any(ids);
+  if words is not null then perform forget_name_words(words); end if;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.forget_search_entries()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3674,6 +3833,19 @@ begin
 end $function$
 ;
 -- To be called by: mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.has_name(record uuid, wanted tsquery)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 50
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM search_names s
+           WHERE ((s.id = has_name.record) AND (s.kind <> ALL (ARRAY['person'::text, 'file'::text, 'body'::text, 'account'::text])) AND (s.names @@ has_name.wanted)))) AS "exists";
+END
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.heads_to_seal()
  RETURNS TABLE(record_table text, record_id uuid, number integer, hash bytea)
@@ -4096,6 +4268,130 @@ end $function$
 ;
 -- To be called by: mobilise_staff
 
+CREATE OR REPLACE FUNCTION public.name_changed_records()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[];
+begin
+  execute format('select array_agg(%I) from new_rows', tg_argv[1]) into ids;
+  perform name_records(tg_argv[0], ids);
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.name_parts_of_actions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[];
+begin
+  select array_agg(n.id) into ids from new_rows n join old_rows o on o.id = n.id where n.partner <> o.partner;
+  if ids is null then return null; end if;
+  perform name_records('activity', (select array_agg(v.id) from activities v where v.action_id = any(ids)));
+  perform name_records('output', (select array_agg(o.id) from outputs o where o.action_id = any(ids)));
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.name_records(of_kind text, ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  before text[];
+begin
+  if ids is null then return; end if;
+  if of_kind in ('person', 'account') then
+    select array_agg(distinct w.word) into before from search_names s
+      cross join lateral unnest(tsvector_to_array(s.names)) as w (word) where s.id = any(ids);
+  end if;
+  perform write_names(of_kind, ids);
+  insert into name_words (word, personal)
+    select distinct w.word, of_kind in ('person', 'account') from search_names s
+        cross join lateral unnest(tsvector_to_array(s.names)) as w (word)
+      where s.id = any(ids) and length(w.word) between 4 and 40 and w.word !~ '[0-9[:punct:]]'
+        and not exists (select from name_words f where f.word = w.word and f.personal = (of_kind in ('person', 'account')));
+  if before is not null then perform forget_name_words(before); end if;
+end $function$
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.name_records_of_partners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  codes text[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(n.code) into codes from new_rows n;
+  else
+    select array_agg(n.code) into codes from new_rows n join old_rows o on o.code = n.code where n.terms <> o.terms;
+  end if;
+  perform name_records('partner', (select array_agg(p.id) from partners p where p.code = any(codes)));
+  perform name_records('authority', (select array_agg(a.id) from authorities a where a.partner = any(codes)));
+  perform name_records('request', (select array_agg(r.id) from requests r where r.partner = any(codes)
+    or r.id in (select f.request_id from request_partners f where f.partner = any(codes))));
+  perform name_records('action', (select array_agg(c.id) from actions c where c.partner = any(codes)
+    or c.id in (select f.action_id from action_partners f where f.partner = any(codes))));
+  perform name_records('activity', (select array_agg(v.id) from activities v join actions c on c.id = v.action_id
+    where c.partner = any(codes)));
+  perform name_records('output', (select array_agg(o.id) from outputs o join actions c on c.id = o.action_id
+    where c.partner = any(codes)));
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.name_records_of_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[];
+begin
+  execute format('select array_agg(distinct %I) from changed_rows', tg_argv[1]) into ids;
+  perform name_records(tg_argv[0], ids);
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.name_renamed_records()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids uuid[];
+  changed text;
+begin
+  select string_agg(format('n.%1$I is distinct from o.%1$I', c.name), ' or ') into changed
+    from unnest(tg_argv[2:]) as c (name);
+  execute format('select array_agg(n.%1$I) from new_rows n join old_rows o on o.%1$I = n.%1$I where %2$s', tg_argv[1],
+    changed) into ids;
+  perform name_records(tg_argv[0], ids);
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.no_fewer_places_than_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4365,6 +4661,32 @@ end $function$
 ;
 -- To be called by: mobilise_staff
 
+CREATE OR REPLACE FUNCTION public.people_named(wanted tsquery)
+ RETURNS TABLE(id uuid, size smallint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+AS $function$
+begin
+  return query execute 'select s.id, s.size from search_names s where s.kind = ''person'' and s.names @@ $1 limit 1001'
+    using wanted;
+end $function$
+;
+-- To be called by: mobilise_expert, mobilise_focal_point, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.person_has_name(record uuid, wanted tsquery)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 50
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM search_names s
+           WHERE ((s.id = person_has_name.record) AND (s.kind = 'person'::text) AND (s.names @@ person_has_name.wanted)))) AS "exists";
+END
+;
+-- To be called by: mobilise_expert, mobilise_focal_point, mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.place_search_entries(ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -4545,6 +4867,33 @@ BEGIN ATOMIC
 END
 ;
 
+CREATE OR REPLACE FUNCTION public.records_named(of_kind text, wanted tsquery)
+ RETURNS TABLE(id uuid, size smallint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+AS $function$
+begin
+  if of_kind in ('person', 'file', 'body', 'account') then return; end if;
+  return query execute format('select s.id, s.size from search_names s where s.kind = %L and s.names @@ $1 limit 1001',
+    of_kind) using wanted;
+end $function$
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.records_saying(of_kind text, wanted tsquery)
+ RETURNS TABLE(id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public'
+AS $function$
+begin
+  return query execute format('select f.id from search_entries f where f.kind = %L and f.document @@ $1 limit 1001',
+    of_kind) using wanted;
+end $function$
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.refresh_actions(ids uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -4713,6 +5062,19 @@ end $function$
 ;
 -- To be called by: mobilise_staff
 
+CREATE OR REPLACE FUNCTION public.says(record uuid, wanted tsquery)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 50
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT (f.document @@ says.wanted)
+            FROM search_entries f
+           WHERE (f.id = says.record)), false) AS "coalesce";
+END
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.says_nothing(word text)
  RETURNS boolean
  LANGUAGE sql
@@ -4749,6 +5111,33 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_gate, mobilise_public, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.search_query(typed text, loosely boolean)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  wanted tsquery;
+  one text;
+  word text;
+begin
+  for word in select t.word from (select distinct left(w.word, 100) as word, min(w.place) as place
+    from unnest(search_words(typed)) with ordinality as w (word, place) group by 1) t order by t.place limit 8
+  loop
+    one := '''' || replace(replace(word, '\', '\\'), '''', '''''') || '''' || case
+      when length(word) > 2 or (length(word) = 2 and word !~ '^[ -~]+$') then ':*' else '' end;
+    if loosely then
+      one := one || coalesce((select string_agg(' | ''' || replace(replace(c.word, '\', '\\'), '''', '''''') || '''', '')
+        from unnest(words_like(word)) as c (word)), '');
+    end if;
+    wanted := coalesce(wanted && one::tsquery, one::tsquery);
+  end loop;
+  return wanted;
+end $function$
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.search_words(typed text)
  RETURNS text[]
@@ -4853,6 +5242,13 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.size_of_name(words text)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (LEAST(array_length(regexp_split_to_array(btrim(words), '\s+'::text), 1), 1000))::smallint
+;
 
 CREATE OR REPLACE FUNCTION public.spend_links(of_purpose text, about uuid)
  RETURNS void
@@ -5075,6 +5471,42 @@ END
 ;
 -- To be called by: mobilise_staff
 
+CREATE OR REPLACE FUNCTION public.words_like(word text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+ SET "pg_trgm.similarity_threshold" TO '0.25'
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(near.word), '{}'::text[]) AS "coalesce"
+    FROM ( SELECT f.word,
+             min(levenshtein_less_equal(f.word, words_like.word, 2)) AS distance
+            FROM ( SELECT n.word
+                    FROM name_words n
+                   WHERE ((n.word % words_like.word) OR ((length(words_like.word) >= 4) AND (n.word ~~ (('%'::text || replace(replace(replace(words_like.word, '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text)) || '%'::text))))
+                 UNION ALL
+                  SELECT w.word
+                    FROM found_words w
+                   WHERE (w.word % words_like.word)) f
+           WHERE (((length(words_like.word) >= 4) AND (length(words_like.word) <= 40)) AND ((levenshtein_less_equal(f.word, words_like.word, 2) <=
+                 CASE
+                     WHEN ((length(words_like.word) >= 6) AND ("left"(f.word, 1) = "left"(words_like.word, 1))) THEN 2
+                     ELSE 1
+                 END) OR (POSITION((words_like.word) IN (f.word)) > 0)))
+           GROUP BY f.word
+           ORDER BY (min(levenshtein_less_equal(f.word, words_like.word, 2))), f.word
+          LIMIT 40) near;
+END
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.words_named(words text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT COST 2000
+RETURN COALESCE(array_to_tsvector(ARRAY(SELECT DISTINCT "left"(w.word, 100) AS "left" FROM regexp_split_to_table(searched(words_named.words), '\s+'::text) w(word) WHERE (w.word <> ''::text))), ''::tsvector)
+;
+
 CREATE OR REPLACE FUNCTION public.words_of(words text)
  RETURNS tsvector
  LANGUAGE plpgsql
@@ -5088,6 +5520,28 @@ begin
     from regexp_matches(letters, '[^[:space:][:punct:]]+(?:[''.-][^[:space:][:punct:]]+)+', 'g') as m (found)), '')));
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.words_of_partners(codes text[])
+ RETURNS tsvector
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT (COALESCE(( SELECT s.names
+            FROM (partners p
+              JOIN search_names s ON ((s.id = p.id)))
+           WHERE (p.code = (words_of_partners.codes)[1])), ''::tsvector) ||
+         CASE
+             WHEN (cardinality(codes) = 1) THEN ''::tsvector
+             ELSE array_to_tsvector(ARRAY( SELECT DISTINCT w.word
+                FROM ((partners p
+                  JOIN search_names s ON ((s.id = p.id)))
+                  CROSS JOIN LATERAL unnest(tsvector_to_array(s.names)) w(word))
+               WHERE (p.code = ANY ((words_of_partners.codes)[2:]))))
+         END);
+END
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.working_days_after(day date, count integer)
  RETURNS date
@@ -5186,6 +5640,85 @@ begin
     checkpoint = null
     where h.record_table = line.record_table and h.record_id = line.record_id;
   return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
+CREATE OR REPLACE FUNCTION public.write_names(of_kind text, ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if of_kind = 'request' then
+    insert into search_names (id, kind, names, size)
+      select r.id, of_kind, words_named(concat_ws(' ', r.reference, r.title, translated.titles,
+          case when r.numeral > 1 then to_char(r.numeral, 'FMRN') end)) || words_of_partners(r.partner ||
+          array(select f.partner from request_partners f where f.request_id = r.id)), size_of_name(r.title)
+        from requests r
+          cross join lateral (select string_agg(t.title, ' ') as titles from request_translations t
+            where t.request_id = r.id) translated
+        where r.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'action' then
+    insert into search_names (id, kind, names, size)
+      select c.id, of_kind, words_named(c.title) || words_of_partners(c.partner ||
+          array(select f.partner from action_partners f where f.action_id = c.id)), size_of_name(c.title)
+        from actions c
+        where c.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'activity' then
+    insert into search_names (id, kind, names, size)
+      select v.id, of_kind, words_named(v.title || ' ' || v.place) || words_of_partners(array[c.partner]),
+          size_of_name(v.title)
+        from activities v join actions c on c.id = v.action_id
+        where v.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'output' then
+    insert into search_names (id, kind, names, size)
+      select o.id, of_kind, words_named(o.title) || words_of_partners(array[c.partner]), size_of_name(o.title)
+        from outputs o join actions c on c.id = o.action_id
+        where o.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'person' then
+    insert into search_names (id, kind, names, size)
+      select d.person_id, of_kind, words_named(concat_ws(' ', d.name, d.email, d.employer)), size_of_name(d.name)
+        from personal_details d where d.person_id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'partner' then
+    insert into search_names (id, kind, names, size)
+      select p.id, of_kind, words_named(s.terms), 1
+        from partners p join partner_searches s on s.code = p.code where p.id = any(ids)
+      on conflict (id) do update set names = excluded.names;
+  elsif of_kind = 'authority' then
+    insert into search_names (id, kind, names, size)
+      select a.id, of_kind, words_named(a.name) || words_of_partners(array[a.partner]), size_of_name(a.name)
+        from authorities a where a.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'initiative' then
+    insert into search_names (id, kind, names, size)
+      select i.id, of_kind, words_named(concat_ws(' ', i.name, i.acronym, i.organisation,
+          array_to_string(i.aliases, ' '))), size_of_name(i.name)
+        from initiatives i where i.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'body' then
+    insert into search_names (id, kind, names, size)
+      select b.id, of_kind, words_named(concat_ws(' ', b.name, b.acronym, b.email)), size_of_name(b.name)
+        from consulted_bodies b where b.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'account' then
+    insert into search_names (id, kind, names, size)
+      select a.id, of_kind, words_named(a.name || ' ' || a.email), size_of_name(a.name)
+        from accounts a where a.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  elsif of_kind = 'file' then
+    -- Names of files bear all kinds of signs where others have a blank.
+    insert into search_names (id, kind, names, size)
+      select f.id, of_kind, words_named(f.name || ' ' || translate(f.name, '._-', '   ')), size_of_name(f.name)
+        from request_files f where f.id = any(ids)
+      on conflict (id) do update set names = excluded.names, size = excluded.size;
+  end if;
 end $function$
 ;
 -- To be called by: nobody but its owner

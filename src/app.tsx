@@ -16,6 +16,7 @@ import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.ts'
+import { searchRoutes } from './desk/search/routes.ts'
 import { createAuth } from './house/accounts/auth.ts'
 import { createLimits } from './house/accounts/limits.ts'
 import { ownAccountRoutes } from './house/accounts/own-account-routes.ts'
@@ -39,6 +40,7 @@ import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.ts'
 import { undeliveredRoutes } from './house/mail/undelivered-routes.ts'
 import { questionRoutes } from './house/questions/routes.ts'
+import { showsMails } from './house/steps/steps.tsx'
 import { struckInstead } from './house/striking/old-address.ts'
 import { strikingRoutes } from './house/striking/routes.ts'
 import { demonstrationClock, realClock } from './house/time/clock.ts'
@@ -185,7 +187,9 @@ export function createApp(options: AppOptions) {
     return next()
   })
   const through = lanesFor(database.size)
+  const all = offers({ open: openAction, reminding: remindByHand })
   const forPages = entrance({
+    triesSteps: showsMails(all.flatMap(({ record }) => record ?? [])),
     database,
     secret,
     baseUrl,
@@ -196,7 +200,6 @@ export function createApp(options: AppOptions) {
     clock,
     viewFor: (c, person, csrf) => viewFor(c, person, csrf, options.assets),
   })
-  const all = offers({ open: openAction, reminding: remindByHand })
   const forPrograms = programs({
     database,
     secret,
@@ -212,6 +215,7 @@ export function createApp(options: AppOptions) {
 
   app.route('/', homeRoutes())
   app.route('/about', aboutRoutes())
+  app.route('/search', searchRoutes())
   app.route(
     '/sign-in',
     signInRoutes({

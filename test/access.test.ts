@@ -197,6 +197,8 @@ const pages: Record<string, Who[]> = {
   'GET /assets/*': [...everybody],
   'GET /about': [...everybody],
   'GET /about/parts.json': [...everybody],
+  'GET /search': [...everybody],
+  'GET /search/suggestions': [...everybody],
   'GET /sign-in': [...everybody],
   'GET /sign-in/link': [...everybody],
   'POST /sign-in': [...everybody],

@@ -40,7 +40,7 @@ async function freeOf(kind: AnyStruck, candidates: { id: string }[]): Promise<st
 /** What stands in every table, but for what tells of it. */
 async function standing(tx: Tx): Promise<Record<string, string>> {
   const { rows } = await sql<{ name: string }>`select c.relname as name from pg_class c
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^(history|struck_out|found_words)'
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^(history|struck_out|found_words|name_words)'
     order by 1`.execute(tx)
   const found = await sql<{ all: Record<string, string> }>`select jsonb_object_agg(name, said) as all from (${sql.join(
     rows.map(

@@ -1,4 +1,8 @@
+import type { Tx } from '../../house/database/connection.ts'
+import type { By } from '../../house/database/transaction.ts'
+import { workingDaysAfter } from '../../house/days/working-days.ts'
 import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
+import { facilityCalendar } from '../../house/settings/queries.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import {
@@ -30,6 +34,10 @@ const InvitationFields = ({ view, typed, errors }: FieldsOf) => (
     required
   />
 )
+/** Whoever is invited has a working week to answer, unless the officer gives another day. */
+const answerInFiveDays = async (tx: Tx, _mission: Mission, by: By) => ({
+  answer_by: workingDaysAfter(await todayOf(tx, by), 5, await facilityCalendar(tx)),
+})
 const ratings = ['5', '4', '3', '2', '1']
 
 /** The steps of a mobilisation as people take them. */
@@ -37,12 +45,21 @@ export const missionStepForms: StepsOf<Mission> = {
   ...missions,
   nameOf: (mission, view) => mission.name ?? view.t('people.name_withheld'),
   forms: {
-    invite: step({ noun: 'invitation', check: form.invitation, take: commands.invite, fields: InvitationFields }),
+    invite: step({
+      noun: 'invitation',
+      check: form.invitation,
+      take: commands.invite,
+      fields: InvitationFields,
+      start: answerInFiveDays,
+      writes: true,
+    }),
     invite_again: step({
       noun: 'new-invitation',
       check: form.invitation,
       take: commands.inviteAgain,
       fields: InvitationFields,
+      start: answerInFiveDays,
+      writes: true,
     }),
     hand_over: step({
       noun: 'notice',

@@ -21,6 +21,10 @@ export async function officerChoices(tx: Tx, carrier?: string) {
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }
 
+/** The name of an account, as it is told to staff. */
+export const nameOfAccount = async (tx: Tx, id: string): Promise<string> =>
+  (await tx.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirst())?.name ?? ''
+
 /** The names of accounts, for whoever may read them. */
 /** Whoever signs in for an authority. */
 export const readersOfAuthority = (tx: Tx, authority: string) =>

@@ -1,6 +1,8 @@
 /// <reference lib="dom" />
 import '@hotwired/turbo'
 import { listKeys } from './lists.ts'
+import { offerWhatIsFound } from './one-search.ts'
+import { showMailsAsTyped } from './step-mails.ts'
 import { keepWhatIsTyped, sayThatTheLineIsCut } from './typed-drafts.ts'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.
@@ -82,3 +84,5 @@ function lookAgain() {
 document.addEventListener('turbo:load', lookAgain)
 
 listKeys()
+offerWhatIsFound()
+showMailsAsTyped()

@@ -592,6 +592,11 @@ export interface NamedAuthorities {
   type: string;
 }
 
+export interface NameWords {
+  personal: boolean;
+  word: string;
+}
+
 export interface Notices {
   mail_id: string;
   occasion: string;
@@ -1005,6 +1010,13 @@ export interface SearchEntryPlaces {
   year: number;
 }
 
+export interface SearchNames {
+  id: string;
+  kind: string;
+  names: string;
+  size: number;
+}
+
 export interface Seats {
   activity_id: string;
   days: Generated<number>;
@@ -1181,6 +1193,7 @@ export interface DB {
   meetings: Meetings;
   migrations: Migrations;
   mobilisations: Mobilisations;
+  name_words: NameWords;
   named_authorities: NamedAuthorities;
   notices: Notices;
   opinions: Opinions;
@@ -1220,6 +1233,7 @@ export interface DB {
   saved_views: SavedViews;
   search_entries: SearchEntries;
   search_entry_places: SearchEntryPlaces;
+  search_names: SearchNames;
   seats: Seats;
   sessions: Sessions;
   settings: Settings;

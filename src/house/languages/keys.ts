@@ -32,6 +32,7 @@ import type registration from './en/registration.json'
 import type reminders from './en/reminders.json'
 import type report from './en/report.json'
 import type requests from './en/requests.json'
+import type search from './en/search.json'
 import type signIn from './en/sign_in.json'
 import type similar from './en/similar.json'
 import type stepsDone from './en/steps-done.json'
@@ -74,6 +75,7 @@ type English = typeof about &
   typeof reminders &
   typeof report &
   typeof requests &
+  typeof search &
   typeof signIn &
   typeof similar &
   typeof stepsDone &

@@ -29,6 +29,12 @@ export const inTexts =
       sql` or `,
     )})`
 
+/** A text that has a word of its own which begins so, where a part within a word would be found everywhere. */
+export const atWords =
+  (column: RawBuilder<unknown>): Searched =>
+  (word) =>
+    sql`translate(chr(10) || ${column}, chr(10), ' ') like ${`% ${like(word).slice(1)}`}`
+
 /**
  * Texts of a record or of one that belongs to it, looked up beforehand in the table that has them: `inOwn(sql`v.id`,
  * sql`select id from activities`, sql`title`)`.

@@ -8,7 +8,7 @@ import { facilityCalendar } from '../settings/queries.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import { addressOf } from '../web/mail-address.ts'
-import { headerLine, isolated, linkMark } from './mail-text.ts'
+import { headerLine, isolated, linkMark, withNoteOf } from './mail-text.ts'
 import { usefulUntil } from './terms.ts'
 
 type Envelope = {
@@ -51,6 +51,23 @@ const writtenOnly = new WeakSet<Tx>()
 /** Mail that this transaction causes is written down and goes to nobody: the past of a facility is loaded. */
 export function withoutSending(tx: Tx): void {
   writtenOnly.add(tx)
+}
+
+type Collected = { note: string; from: string; mails: WrittenMail[] }
+const collecting = new WeakMap<Tx, Collected>()
+
+/**
+ * Does the work, and gives the mails that it caused: each bears the note, under the name of whoever wrote it.
+ */
+export async function collectMail(tx: Tx, note: { words: string; from: string }, work: () => Promise<unknown>) {
+  const collected: Collected = { note: note.words, from: note.from, mails: [] }
+  collecting.set(tx, collected)
+  try {
+    await work()
+    return collected.mails
+  } finally {
+    collecting.delete(tx)
+  }
 }
 
 /**
@@ -111,7 +128,8 @@ function linkOf(mail: Omit<Envelope, 'to'>): string | null {
 }
 
 /** The same door for mail that is put together line by line, such as a digest. */
-export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
+export async function queueWritten(tx: Tx, written: WrittenMail): Promise<string> {
+  const mail = noted(tx, written)
   const id = randomUUID()
   const to = addressOf(mail.to)
   const refused = to === null
@@ -139,6 +157,18 @@ export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
     .execute()
   if (!refused && !kept) await sendJob(tx, 'send_mail', { mail: id }, mail.not_before ?? new Date(0))
   return id
+}
+
+function noted(tx: Tx, written: WrittenMail): WrittenMail {
+  const collected = collecting.get(tx)
+  if (!collected) return written
+  const language = bestLanguage(written.language)
+  const heading = translator(language)('mail.note_from', { name: isolated(collected.from, language) })
+  const mail = collected.note
+    ? { ...written, body: withNoteOf(written.body, heading, collected.note, language) }
+    : written
+  collected.mails.push(mail)
+  return mail
 }
 
 function timesOf({ not_before, useful_until }: Envelope) {

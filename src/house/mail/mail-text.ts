@@ -8,6 +8,8 @@ export const linkMark = '[[link]]'
 export const linkMarkOf = (position: number) => (position === 0 ? linkMark : `[[link ${position + 1}]]`)
 export const siteMark = '[[site]]'
 export const preferencesMark = '[[preferences]]'
+/** Where the note of whoever caused a mail begins: it stays when the mail is worded anew before it goes. */
+const noteMark = '[[note]]'
 
 /** One line, without anything that could begin another header: for subjects and addresses. */
 export function headerLine(text: string): string {
@@ -39,6 +41,16 @@ export function isolated(typed: string, language: Language): string {
 export const linkedLine = ({ name, href }: { name: string; href: string }, why?: string) =>
   [`– ${name}`, ...(why ? [why] : []), `${siteMark}${href}`].join('\n')
 
+/** A mail with the note that somebody added: plain text as it was typed, whose signs lead nowhere of ours. */
+export const withNoteOf = (body: string, heading: string, note: string, language: Language): string =>
+  `${body}\n\n${noteMark}${heading}\n${isolated(note, language)}`
+
+/** New words of a mail, with the note that stood in the earlier ones. */
+export function keepingNote(body: string, earlier: string): string {
+  const at = earlier.indexOf(noteMark)
+  return at === -1 ? body : `${body}\n\n${earlier.slice(at)}`
+}
+
 type Kept = { body: string; link: string | null }
 /**
  * The words of a mail with its addresses. Several links are kept one on a line. A link that must not be shown is left
@@ -55,5 +67,8 @@ export function bodyOf(mail: Kept, addresses: { site: string; preferences: strin
   const filled = mail.body.replaceAll(/\[\[link(?: (\d{1,4}))?\]\]/g, (mark, number: string | undefined) =>
     linkAt(number === undefined ? 0 : Number(number) - 1, mark),
   )
-  return filled.replaceAll(siteMark, () => addresses.site).replaceAll(preferencesMark, () => addresses.preferences)
+  return filled
+    .replace(noteMark, '')
+    .replaceAll(siteMark, () => addresses.site)
+    .replaceAll(preferencesMark, () => addresses.preferences)
 }

@@ -6,7 +6,7 @@ import { siteAt } from '../identity/site-address.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { makeLink } from '../links/commands.ts'
 import { type Ending, isRefusedForLong, mayBeTriedAgain, nextAttempt } from './attempts.ts'
-import { bodyOf, preferencesMark } from './mail-text.ts'
+import { bodyOf, keepingNote, preferencesMark } from './mail-text.ts'
 import { preferencesPurpose } from './preferences-link.ts'
 import { handOver, type Letter, type MailServer, takenByNobody } from './transport.ts'
 
@@ -102,7 +102,8 @@ async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<L
   const fresh = await office.refresh(tx, mail, at)
   if (fresh === 'not_needed') return end(tx, mail, 'dropped', 'not_needed', at)
   if (fresh && 'not_before' in fresh) return wait(tx, mail, fresh.not_before)
-  const { subject, body } = fresh ?? mail
+  const { subject } = fresh ?? mail
+  const body = fresh ? keepingNote(fresh.body, mail.body) : mail.body
   await tx
     .updateTable('outbox')
     .set({ started_at: at, attempts: mail.attempts + 1, unknown_outcomes: unknown, subject, body, recipient })

@@ -7,6 +7,8 @@ import { ErrorSummary, type FieldErrors, Form, type Typed } from '../ui/forms.ts
 import { Page } from '../ui/page.tsx'
 import { Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
+import type { Rehearsed } from './mails.ts'
+import { MailsShown, NoteField } from './mails-shown.tsx'
 import type { AnyStep, Choices, ExtraFields, StepsOf } from './steps.tsx'
 
 type StepPageProps<R extends StepRecord> = {
@@ -25,6 +27,9 @@ type StepPageProps<R extends StepRecord> = {
     more: ExtraFields<never> | null | undefined
     /** What stands above the fields. */
     shows: Child
+    /** The mails that it would send, where it writes to people and this reader sees them. */
+    mails: Rehearsed | undefined
+    site: string
   }
 }
 
@@ -59,17 +64,22 @@ export function StepPage<R extends StepRecord>(props: StepPageProps<R>) {
           </p>
         </Notice>
       ) : (
-        <Form
-          view={view}
-          action={`${here}/${form.noun}`}
-          submit={label}
-          version={record.version}
-          danger={form.danger}
-          cancel={{ href: here, label: view.t('ui.cancel') }}
-        >
-          {form.fields?.({ view, typed, errors, record, choices: read.choices, asked: read.asked })}
-          {read.more?.fields({ view, typed, errors })}
-        </Form>
+        <div class={read.mails ? 'step-and-mails' : undefined}>
+          <Form
+            view={view}
+            action={`${here}/${form.noun}`}
+            submit={label}
+            also={read.mails && { name: 'show_mails', value: '1', label: view.t('steps.show_mails') }}
+            version={record.version}
+            danger={form.danger}
+            cancel={{ href: here, label: view.t('ui.cancel') }}
+          >
+            {form.fields?.({ view, typed, errors, record, choices: read.choices, asked: read.asked })}
+            {read.more?.fields({ view, typed, errors })}
+            {read.mails && <NoteField view={view} typed={typed} errors={errors} shown={read.mails.mails} />}
+          </Form>
+          {read.mails && <MailsShown view={view} site={read.site} rehearsed={read.mails} />}
+        </div>
       )}
     </Page>
   )

@@ -5,6 +5,7 @@ import { Refusal, refusalOf } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import { changedSince } from '../history/changed-since.ts'
 import { isOfficer, isStaff, type Person, type Role } from '../identity/person.ts'
+import { collectMail } from '../mail/commands.ts'
 import type { Question } from '../questions/question.ts'
 import type { StepRecord, Strikes } from '../record/declared-record.ts'
 import { canTake, type Lifecycle, type Missing, said } from '../record/door.ts'
@@ -15,8 +16,9 @@ import type { NextStep } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import type { Asks } from '../web/field-schema.ts'
-import { type Checked, versionIn } from '../web/form.ts'
-import { submitForm } from '../web/submit.tsx'
+import { type Checked, inWords, versionIn } from '../web/form.ts'
+import { submitForm, type Told } from '../web/submit.tsx'
+import { noteIn, type Rehearsed, rehearse, wouldSendOthers } from './mails.ts'
 import { StepPage } from './step-page.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
@@ -53,12 +55,18 @@ export type StepForm<R, V> = {
   theirs?: Role
   /** What it gives stands there already, until something undoes it: it is offered to nobody. */
   settled?: (record: R) => boolean
+  /** It writes to people: the facility's own see the mails before they go, and may add a note. */
+  writes?: true
+  /** What is said when it was taken, where that is more than its name. */
+  done?: (tx: Tx, id: string, view: View, value: V) => Promise<Said>
   /** A manager takes it: an officer is told so, and what it still waits for. */
   ofManager?: boolean
   /** Corrects what is known, and stands below what is next, as editing does on every record. */
   aside?: boolean
 }
 export type Choices = Record<string, Option[]>
+/** A sentence by its key, with what goes into it. */
+type Said = { key: TextKey; values: Record<string, string> }
 
 // biome-ignore format: the type of a value is known to each step alone
 export type AnyStep<R> = StepForm<R, never>
@@ -117,6 +125,23 @@ export function step<R, V>(form: StepForm<R, V>): StepForm<R, never> {
   return form as unknown as StepForm<R, never>
 }
 
+/**
+ * Whether an address shows what a step would send. That is found out by taking the step and undoing it, so that such a
+ * page is made where writing is possible, and nothing of it stays.
+ */
+export function showsMails(
+  slices: readonly { slice: string; forms: Record<string, { noun: string; writes?: true }> }[],
+) {
+  const addresses = new Set(
+    slices.flatMap(({ slice, forms }) =>
+      Object.values(forms)
+        .filter((form) => form.writes)
+        .map((form) => `/${slice}/{id}/${form.noun}`),
+    ),
+  )
+  return (path: string) => addresses.has(path.replace(/\/[0-9a-f-]{36}\//, '/{id}/'))
+}
+
 /** A page for each step that asks something, and the address that takes it: `GET` and `POST /requests/:id/registration`. */
 export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: StepsOf<R>) {
   for (const [name, form] of Object.entries(slice.forms)) {
@@ -142,20 +167,69 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
   if (form.asks) await found()
   const more = (await slice.extraFields?.(c, name, { id, found })) ?? null
   const asked = (await form.asks?.(tx)) ?? []
-  const sent = submitForm<[never, never]>(c, {
-    check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
-    act: async ([value, told]) => {
+  const check = (all: Typed) => both(form.check(all, asked), more ? more.check(all) : nothingMore)
+  if (typed.show_mails !== undefined && writesTo(c, form)) return showMails(c, slice, name, check)
+  let done: Told | undefined
+  const sent = submitForm<[[never, never], { mail_note: string }]>(c, {
+    check: (all) => both(check(all), writesTo(c, form) ? noteIn(all) : { ok: true, value: { mail_note: '' } }),
+    act: async ([[value, told], { mail_note }]) => {
       const elsewhere = form.leadsTo?.(await found())
-      await form.take(tx, id, by, value)
+      const mails = await collectMail(tx, { words: mail_note, from: by.person?.name ?? '' }, () =>
+        form.take(tx, id, by, value),
+      )
+      if (form.writes && wouldSendOthers(typed, mails)) throw new Refusal(409, 'steps.mail_changed')
       await more?.keep(tx, c.var.by, told)
+      const said = await form.done?.(tx, id, c.var.view, value)
+      done = { key: said?.key ?? `${slice.slice}.step.${name}`, values: said?.values ?? {}, mails: toldOf(c, mails) }
       return elsewhere ?? `/${slice.slice}/${id}`
     },
     page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
-    done: `${slice.slice}.step.${name}`,
+    done: () => done ?? `${slice.slice}.step.${name}`,
     now: form.start && (async () => (await form.start?.(tx, await found(), by)) ?? {}),
     changed: (version) => changedSince(c, slice.table, id, version),
   })
   return refusedAs(sent, found)
+}
+
+/** Whether this reader sees what a step will send: addresses of people are the facility's own to see. */
+const writesTo = <R,>(c: WebContext, form: AnyStep<R>) => form.writes === true && isStaff(c.var.person)
+
+/** How many mails a step caused, for those who see where they stand. */
+const toldOf = (c: WebContext, mails: readonly unknown[]) => (isStaff(c.var.person) ? mails.length : 0)
+
+/** The page of a step with what was typed, and the mails that it would send so. */
+async function showMails<R extends StepRecord>(
+  c: WebContext,
+  slice: StepsOf<R>,
+  name: string,
+  check: (typed: Typed) => Checked<[never, never]>,
+) {
+  const { typed, view } = c.var
+  const record = await recordInStep(c, slice, name)
+  const { held, version } = typed
+  if (typeof held === 'string') view.sent = { held, version: typeof version === 'string' ? version : undefined }
+  const checked = both(check(typed), noteIn(typed))
+  if (checked.ok) return c.html(await stepPage(c, slice, name, record, typed, undefined))
+  return c.html(await stepPage(c, slice, name, record, typed, inWords(checked.faults, view.t)), 422)
+}
+
+/** What this step would send with what stands in its form; nothing where it writes to nobody, or this reader is not told. */
+async function mailsOf<R extends StepRecord>(
+  c: WebContext,
+  form: AnyStep<R>,
+  record: R,
+  typed: Typed,
+  read: { asked: readonly Question[]; more: ExtraFields<never> | null | undefined },
+): Promise<Rehearsed | undefined> {
+  if (!writesTo(c, form)) return undefined
+  const { tx, by } = c.var
+  const checked = both(
+    both(form.check(typed, read.asked), read.more ? read.more.check(typed) : nothingMore),
+    noteIn(typed),
+  )
+  if (!checked.ok) return { mails: null }
+  const [[value], { mail_note }] = checked.value
+  return rehearse(tx, { words: mail_note, from: by.person?.name ?? '' }, () => form.take(tx, record.id, by, value))
 }
 
 /**
@@ -197,7 +271,18 @@ export async function stepPage<R extends StepRecord>(
   const asked = (await form.asks?.(tx)) ?? []
   const more = await slice.extraFields?.(c, name, foundAlready(record))
   const shows = await form.shows?.(c, record)
-  return StepPage({ view, slice, name, form, record, typed, errors, read: { missing, choices, asked, more, shows } })
+  const mails = missing.length > 0 ? undefined : await mailsOf(c, form, record, typed, { asked, more })
+  const site = by.site?.origin ?? ''
+  return StepPage({
+    view,
+    slice,
+    name,
+    form,
+    record,
+    typed,
+    errors,
+    read: { missing, choices, asked, more, shows, mails, site },
+  })
 }
 
 /** The steps that this person may take on this record now, and what is missing for each. */

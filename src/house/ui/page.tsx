@@ -4,6 +4,7 @@ import { formatZone } from './dates.tsx'
 import { DemonstrationLine } from './demonstration-line.tsx'
 import { type FieldErrors, fieldsAreMade } from './forms.tsx'
 import { whole } from './record.tsx'
+import { SearchBox } from './search-box.tsx'
 import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
 const ownNames = {
@@ -127,6 +128,7 @@ function Header({ view }: { view: View }) {
         <a class="brand" href="/">
           {view.facility}
         </a>
+        <SearchBox view={view} />
         <nav class="langs" aria-label={t('ui.language')}>
           <details class="small">
             <summary lang={view.lang}>{ownNames[view.lang]}</summary>

@@ -12,7 +12,7 @@ import { isGone } from './caller.ts'
 import type { Web, WebContext } from './context.ts'
 import type { LooksFirst } from './files-first.ts'
 import { refuseForged, visitor } from './forged.ts'
-import { inTransaction, inWriting } from './in-transaction.ts'
+import { inTransaction, inTrying, inWriting } from './in-transaction.ts'
 import type { Through } from './lanes.ts'
 import { formToken, type Known, sessionToken, whoIs } from './session.ts'
 
@@ -26,6 +26,8 @@ type Options = {
   /** The lanes before the database, which programs share. */
   through: Through
   looksFirst: LooksFirst
+  /** Addresses whose pages show what a step would do, which is found out by doing and undoing it. */
+  triesSteps: (path: string) => boolean
   viewFor: (c: WebContext, person: Person | null, csrf: string) => View
 }
 
@@ -39,7 +41,7 @@ const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments
 
 /**
  * The way in, for every address below: who asks, with what, and then one transaction on one connection, begun as the
- * person who asks. GET runs read only; a POST that answers 400 or more leaves nothing behind. A body is read, and its
+ * person who asks. GET runs read only, or leaves nothing behind where it shows what a step would send; a POST that answers 400 or more leaves nothing behind. A body is read, and its
  * files are looked at, before a connection is taken, however long that takes.
  */
 export function entrance(options: Options): MiddlewareHandler<Web> {
@@ -66,6 +68,10 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
 
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       c.header('cache-control', 'no-store')
+      if (token && options.triesSteps(c.req.path))
+        return inLane(async () => {
+          await writing(database.db, knock, secret, inTrying(c, next), calendarFirst)
+        })
       if (!beside(c.req.path))
         return inLane(() =>
           reading(database.db, async (gate) => (await knock(gate)).person, inTransaction(c, next), calendarFirst),

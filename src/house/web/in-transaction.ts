@@ -18,3 +18,9 @@ export const inWriting = (c: WebContext, next: () => Promise<void>) => async (tx
   await inTransaction(c, next)(tx)
   return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
 }
+
+/** The same where a page finds out what would be: whatever it wrote is undone. */
+export const inTrying = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
+  await inTransaction(c, next)(tx)
+  return new Undone(c.res)
+}

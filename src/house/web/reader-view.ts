@@ -1,11 +1,12 @@
 import { getCookie } from 'hono/cookie'
 import type { Person } from '../identity/person.ts'
-import { bestLanguage, hasText, translator } from '../languages/texts.ts'
+import { bestLanguage, translator } from '../languages/texts.ts'
 import type { Assets } from '../ui/assets.ts'
 import { directionIn } from '../ui/direction.ts'
 import { type Language, languages, type View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { leaveCookie, takeCookie } from './cookies.ts'
+import { flashOf } from './flash.ts'
 import { navigation } from './navigation.ts'
 import { ownAddress } from './own-address.ts'
 
@@ -20,12 +21,7 @@ export function viewFor(c: WebContext, person: Person | null, csrf: string, asse
     t,
     csrf,
     nav: navigation(person, new URL(c.req.url).pathname, t),
-    flash:
-      done && /^[a-z_.]+$/.test(done) && hasText(lang, done)
-        ? done.includes('.step.')
-          ? t('steps.done', { step: t(done) })
-          : t(done)
-        : null,
+    flash: flashOf(done, lang, t),
   }
 }
 

@@ -7,10 +7,14 @@ import { marked, marksOf } from '../ui/meanwhile.tsx'
 import type { Meanwhile, View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { leaveCookie } from './cookies.ts'
+import { toldAs } from './flash.ts'
 import { type Checked, idForm, inWords, isAsShown, Mistyped } from './form.ts'
 import { goTo } from './own-address.ts'
 import { refusalInWords } from './refusals.ts'
 import { unknownKeys } from './unknown-key.ts'
+
+/** What is said on the next page: a text by its key, what goes into it, and how many mails went out with it. */
+export type Told = { key: string; values: Record<string, string>; mails: number }
 
 type Form<T> = {
   check: (typed: Typed) => Checked<T>
@@ -19,7 +23,7 @@ type Form<T> = {
   /** The page with the form, with what was typed and what is wrong. */
   page: (typed: Typed, errors: FieldErrors) => Child | Promise<Child>
   /** Key of the step's name, or of a sentence that says what was done; shown on the next page. */
-  done: string | (() => string)
+  done: string | (() => string | Told)
   /** What the form would hold if it were opened now, and who changed which of its fields since `version`. */
   now?: (() => Promise<Typed>) | undefined
   changed?: ((version: unknown) => Promise<(name: string) => Meanwhile['changed']>) | undefined
@@ -108,6 +112,6 @@ function formKey(typed: Typed): string {
 }
 
 /** Leaves a sentence for the next page: the key of a text, in a cookie that lives for one page. */
-export function tellNext(c: WebContext, key: string) {
-  leaveCookie(c, 'done', key, { maxAge: 60 })
+export function tellNext(c: WebContext, told: string | Told) {
+  leaveCookie(c, 'done', typeof told === 'string' ? told : toldAs(told), { maxAge: 60 })
 }

@@ -1,3 +1,4 @@
+import { nameOfAccount } from '../../house/accounts/queries.ts'
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
 import { choicesOf } from '../../house/settings/queries.ts'
@@ -14,7 +15,7 @@ import { lackInWords } from '../intake/tasks.ts'
 import { WhatIsThere } from '../overlap/pages.tsx'
 import { similarTo } from '../overlap/similar.ts'
 import { requestSteps } from '../request/lifecycle.ts'
-import { otherThemes, questionsNow, type SupportRequest } from '../request/queries.ts'
+import { findRequest, otherThemes, questionsNow, type SupportRequest } from '../request/queries.ts'
 import { type Assignment, assignAndTell } from './assignment.ts'
 import * as questions from './clarification.ts'
 import * as commands from './commands.ts'
@@ -35,6 +36,7 @@ import {
 function asking(noun: string, take: typeof commands.consult, further = false) {
   return step<SupportRequest, { bodies: string[] }>({
     noun,
+    writes: true,
     beside: further,
     check: form.bodies,
     take,
@@ -60,6 +62,14 @@ export const requestStepForms: StepsOf<SupportRequest> = {
   forms: {
     register: step<SupportRequest, commands.Registration>({
       noun: 'registration',
+      writes: true,
+      done: async (tx, id, view, { officer_id }) => {
+        const request = await findRequest(tx, id)
+        return {
+          key: 'registration.done',
+          values: { name: request ? nameOfRequest(request, view) : '', officer: await nameOfAccount(tx, officer_id) },
+        }
+      },
       check: form.registration,
       take: commands.register,
       fields: RegistrationFields,
@@ -90,6 +100,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     }),
     assign: step<SupportRequest, Assignment>({
       noun: 'assignment',
+      writes: true,
       // Somebody carries it, or is chosen where it is registered.
       beside: true,
       check: form.assignment,
@@ -112,6 +123,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     }),
     return: step({
       noun: 'questions',
+      writes: true,
       check: form.questions,
       take: questions.returnForClarification,
       fields: QuestionsField,
@@ -160,6 +172,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     resume: asking('resumption', commands.resume),
     withdraw: step({
       noun: 'withdrawal',
+      writes: true,
       check: form.withdrawal,
       take: commands.withdraw,
       fields: wordsField('reason', 'requests.field.withdrawn_reason'),
