@@ -561,6 +561,16 @@ grant select on consulted_bodies to mobilise_consulted;
 grant delete, insert, select, update on consulted_bodies to mobilise_staff;
 grant select (id, name, acronym, may_veto, version, active) on consulted_bodies to mobilise_donor;
 
+create table continents (
+  partner text not null,
+  continent text not null,
+  constraint continents_pkey PRIMARY KEY (partner),
+  constraint continents_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
+  constraint a_continent_is_one_of_five CHECK (continent = ANY (ARRAY['africa'::text, 'america'::text, 'asia'::text, 'europe'::text, 'oceania'::text]))
+);
+grant select on continents to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_gate, mobilise_public;
+grant insert, select on continents to mobilise_staff;
+
 create table credentials (
   id uuid default uuidv7() not null,
   provider_account_id text not null,

@@ -16,6 +16,7 @@ import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.ts'
+import { partnerTold } from './desk/site/partner-told.tsx'
 import { createAuth } from './house/accounts/auth.ts'
 import { createLimits } from './house/accounts/limits.ts'
 import { ownAccountRoutes } from './house/accounts/own-account-routes.ts'
@@ -267,7 +268,7 @@ export function createApp(options: AppOptions) {
   app.route('/people', peopleRoutes())
   app.route('/experts', expertRoutes())
   app.route('/outputs', outputRoutes())
-  app.route('/partners', partnerRoutes({ seesRequests }))
+  app.route('/partners', partnerRoutes({ seesRequests, told: partnerTold }))
   app.route('/authorities', authorityRoutes())
   app.route('/initiatives', initiativeRoutes({ seesRequests }))
   app.route('/figures', figureRoutes())

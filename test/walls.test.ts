@@ -286,6 +286,7 @@ describe('the grants of the database', () => {
       'holidays',
       'income_groups',
       'land_borders',
+      'continents',
       'organisation_members',
       'output_types',
       'partner_searches',

@@ -241,6 +241,11 @@ export interface ConsultedBodies {
   zone: Generated<string>;
 }
 
+export interface Continents {
+  continent: string;
+  partner: string;
+}
+
 export interface Credentials {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -1146,6 +1151,7 @@ export interface DB {
   clock_moves: ClockMoves;
   consultations: Consultations;
   consulted_bodies: ConsultedBodies;
+  continents: Continents;
   credentials: Credentials;
   criteria: Criteria;
   decision_scores: DecisionScores;

@@ -34,6 +34,7 @@ import type report from './en/report.json'
 import type requests from './en/requests.json'
 import type signIn from './en/sign_in.json'
 import type similar from './en/similar.json'
+import type site from './en/site.json'
 import type stepsDone from './en/steps-done.json'
 import type striking from './en/striking.json'
 import type ui from './en/ui.json'
@@ -76,6 +77,7 @@ type English = typeof about &
   typeof requests &
   typeof signIn &
   typeof similar &
+  typeof site &
   typeof stepsDone &
   typeof striking &
   typeof ui &
