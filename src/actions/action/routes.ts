@@ -20,10 +20,11 @@ import { actionList, nameOfAction } from './list.tsx'
 import { ActionPage, EditActionPage } from './pages.tsx'
 import { actionParts } from './parts.ts'
 import { may } from './permissions.ts'
-import type { Action } from './queries.ts'
+import { type Action, outputsInStory } from './queries.ts'
 import { readAction } from './read.ts'
 import { actions } from './record.ts'
 import { actionStepForms } from './step-forms.tsx'
+import { ActionStoryPage } from './story-pages.tsx'
 
 export function actionRoutes() {
   const routes = new Hono<Web>()
@@ -44,9 +45,15 @@ export function actionRoutes() {
   return routes
 }
 
+/** Visitors are told a story; whoever has to do with it reads the record. */
 async function showAction(c: WebContext) {
   const { tx, view, person, by } = c.var
   const action = await readable(c, actions)
+  if (!person) {
+    const names = await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types')
+    const outputs = await outputsInStory(tx, action.id).execute()
+    return c.html(ActionStoryPage({ view, action: await readAction(tx, action, by), outputs, names }))
+  }
   const rights = may(person)
   const inside = rights.readInside(action)
   const offers = (step: 'plan_activity' | 'draft_output' | 'check_readiness') =>

@@ -9,6 +9,8 @@ type WorldMapProps = {
   /** Countries to outline. */
   highlight?: readonly string[]
   dir?: Direction
+  /** Whether the shades are explained: where they say nothing but “here”, they need not be. */
+  legend?: boolean
   /** Countries to zoom to; without them the whole world. */
   focus?: readonly string[]
   labelOf: (iso2: string) => string
@@ -30,6 +32,7 @@ export function WorldMap({
   focus = [],
   labelOf,
   href,
+  legend = true,
   format = String,
   named = (label, value) => `${label}: ${value}`,
   ...chart
@@ -83,7 +86,7 @@ export function WorldMap({
           })}
         {onlyOutlined.map((iso2) => shape(iso2, 'map-land map-outlined'))}
       </g>
-      <Legend classes={classes} dir={dir} top={height + 12} format={format} />
+      {legend && <Legend classes={classes} dir={dir} top={height + 12} format={format} />}
     </>
   )
   return (
@@ -93,7 +96,7 @@ export function WorldMap({
       dir={dir}
       drawn={[[...values], highlight, focus]}
       width={width}
-      height={height + (classes.length > 0 ? legendHeight : 0)}
+      height={height + (legend && classes.length > 0 ? legendHeight : 0)}
       linked={href !== undefined && marks.length > 0}
       picture={picture}
     />

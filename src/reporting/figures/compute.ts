@@ -401,9 +401,11 @@ function told(row: PublishedRow, derived: number | null): Published {
   }
 }
 
+const onlyHits = (hits: boolean) => (hits ? sql`and r.hit` : sql``)
+
 /**
  * The records that a figure of a year counts within some keys, in the order in which things happened; each once,
- * however often it is counted.
+ * however often it is counted. `hits`: of a share only those that count towards it.
  */
 export async function recordsOf(
   tx: Tx,
@@ -411,9 +413,11 @@ export async function recordsOf(
   year: number,
   where: Where = {},
   page?: { offset: number; limit: number },
+  hits = false,
 ): Promise<FigureRow[]> {
   const period = periodOf(year, [figure])
-  const rows = sql`select r.* from (${figure.source.rows(period)}) as r where ${conditionOf(figure, where, period)}`
+  const rows = sql`select r.* from (${figure.source.rows(period)}) as r
+    where ${conditionOf(figure, where, period)} ${onlyHits(hits)}`
   const once = figure.source.repeats
     ? sql`select distinct on (r.record_id) r.*, first_value(r.id) over (partition by r.record_id
       order by r.at, r.id) as first from (${rows}) as r order by r.record_id, r.at desc, r.id desc`
@@ -444,6 +448,7 @@ export async function personsOf(
   figure: FigureDefinition,
   year: number,
   where: Where = {},
+  hits = false,
 ): Promise<CountedPerson[]> {
   const period = periodOf(year, [figure])
   const known = several.filter((dimension) => figure.dimensions.includes(dimension))
@@ -457,7 +462,8 @@ export async function personsOf(
   const { rows } = await sql<CountedPerson>`
     select r.key, max(r.country) as country, max(r.eu) as eu, max(r.gender) as gender,
       jsonb_build_object(${keys}) as keys, min(r.day)::text as first_day, count(distinct r.record_id)::int as records
-    from (${figure.source.rows(period)}) as r where ${conditionOf(figure, where, period)}
+    from (${figure.source.rows(period)}) as r
+    where ${conditionOf(figure, where, period)} ${onlyHits(hits)}
     group by r.key order by min(r.at), r.key`.execute(tx)
   return rows
 }

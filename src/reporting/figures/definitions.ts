@@ -118,7 +118,7 @@ export const figures: FigureDefinition[] = [
     by: 'share',
     of: 'experts',
     persons: true,
-    dimensions: ['region', 'continent', 'type', 'theme', 'partner', 'eu', 'country'],
+    dimensions: ['region', 'continent', 'type', 'theme', 'partner'],
     source: missions,
   },
   {

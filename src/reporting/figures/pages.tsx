@@ -145,7 +145,12 @@ export function FigurePage({ view, asked, read }: { view: View; asked: AskedFigu
   const narrowed = Object.keys(where).length > 0
   const path = withQuery(`/figures/${year}/${definition.name}`, where)
   const file = (what: string) => (format: string) =>
-    withQuery(`/figures/${year}/${definition.name}/export`, { ...where, what, format })
+    withQuery(`/figures/${year}/${definition.name}/export`, {
+      ...where,
+      what,
+      format,
+      lines: definition.by === 'share' && !asked.hits ? 'all' : null,
+    })
   const breakdowns = Object.entries(figure.by).filter(
     ([dimension]) => !where[dimension] || where[dimension]?.includes('|'),
   )
@@ -250,13 +255,25 @@ const keysInWords = (view: View, label: Label, dimension: string, keys: string) 
 /** One line for each thing counted, with what it is counted by. */
 function Lines({ view, asked, read }: { view: View; asked: AskedFigure; read: FigureRead }) {
   const { t } = view
-  const { definition, seesNames } = asked
+  const { definition, seesNames, hits } = asked
   const { page, figure } = read
+  const whole = figure.parts?.whole ?? 0
   const caption = definition.persons
     ? t('figures.people', { count: page.total })
-    : t('figures.records', { count: figure.within.records })
+    : t('figures.records', { count: page.total })
   return (
-    <Section title={caption} id="records">
+    <Section
+      title={caption}
+      id="records"
+      aside={
+        definition.by === 'share' &&
+        whole > 0 && (
+          <a href={`${withQuery(view.path, { lines: hits ? 'all' : null, page: null })}#records`}>
+            {hits ? t('figures.lines_all', { count: whole }) : t('figures.lines_hits')}
+          </a>
+        )
+      }
+    >
       {definition.persons && !seesNames && <p class="hint">{t('figures.pseudonym_how')}</p>}
       {definition.persons ? (
         <Persons view={view} asked={asked} read={read} caption={caption} />

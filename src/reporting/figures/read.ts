@@ -126,6 +126,8 @@ export function askedOf(
     where,
     seesRecords: sees,
     seesNames: isStaff(person),
+    /** Of a share its lines are those that count towards it, unless all of the whole are asked for. */
+    hits: definition.by === 'share' && query.lines !== 'all',
     told: sees || mayNarrow(definition, where),
     // Elsewhere a dash stands for nothing to count; here it may stand for a number that is kept back.
     keepsBack: !sees && isOfPersons(definition),
@@ -164,14 +166,14 @@ export async function readFigure(tx: Tx, view: View, asked: AskedFigure, page: n
 
 /** A page of what a figure counts: of persons each person once, of all others the records. */
 async function linesOf(tx: Tx, asked: AskedFigure, figure: Figure & { within: { records: number } }, page: number) {
-  const { year, definition, where } = asked
+  const { year, definition, where, hits } = asked
   if (!asked.seesRecords) return { page: paging(1, 0), records: [], persons: [], names: new Map<string, string>() }
   if (!definition.persons) {
-    const paged = paging(page, figure.within.records)
-    const records = await recordsOf(tx, definition, year, where, { offset: paged.offset, limit: pageSize })
+    const paged = paging(page, hits ? (figure.parts?.part ?? 0) : figure.within.records)
+    const records = await recordsOf(tx, definition, year, where, { offset: paged.offset, limit: pageSize }, hits)
     return { page: paged, records, persons: [], names: new Map<string, string>() }
   }
-  const persons = await personsOf(tx, definition, year, where)
+  const persons = await personsOf(tx, definition, year, where, hits)
   const paged = paging(page, persons.length)
   const shown = persons.slice(paged.offset, paged.offset + pageSize)
   return { page: paged, records: [], persons: shown, names: asked.seesNames ? await namesOf(tx, shown) : new Map() }

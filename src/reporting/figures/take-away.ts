@@ -76,13 +76,13 @@ export function numbersSheet(view: View, { definition, year }: AskedFigure, { fi
 /** What a figure counts, line by line, within what it is narrowed to. */
 export async function linesSheet(tx: Tx, view: View, asked: AskedFigure, { label }: FigureRead): Promise<Sheet> {
   const { t } = view
-  const { definition, year, where, seesNames } = asked
+  const { definition, year, where, seesNames, hits } = asked
   const { dimensions } = definition
   const name = `${t(`figures.${definition.name}.title`)} ${year}`
   const words = (dimension: string, keys: readonly (string | null | undefined)[]) =>
     keys.map((key) => (key ? label(dimension, key) : '')).join(' · ')
   if (definition.persons) {
-    const persons = await personsOf(tx, definition, year, where)
+    const persons = await personsOf(tx, definition, year, where, hits)
     const names = seesNames ? await namesOf(tx, persons) : new Map<string, string>()
     const several = dimensions.filter((name) => ['region', 'continent', 'partner', 'theme', 'type'].includes(name))
     const headings = [
@@ -105,7 +105,7 @@ export async function linesSheet(tx: Tx, view: View, asked: AskedFigure, { label
     ])
     return sheet(view, name, headings, rows)
   }
-  const records = await recordsOf(tx, definition, year, where)
+  const records = await recordsOf(tx, definition, year, where, undefined, hits)
   const headings = [
     text(t('figures.record')),
     text(t('requests.field.title')),
