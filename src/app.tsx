@@ -11,6 +11,7 @@ import { clockRoutes as demonstrationRoutes } from './demonstration/clock-routes
 import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
 import { aboutRoutes } from './desk/about/routes.ts'
 import { accountRoutes } from './desk/accounts/routes.ts'
+import { applicationRoutes, askRoutes } from './desk/applications/routes.ts'
 import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
@@ -213,6 +214,8 @@ export function createApp(options: AppOptions) {
 
   app.route('/', homeRoutes())
   app.route('/about', aboutRoutes())
+  app.route('/ask', askRoutes({ limits }))
+  app.route('/applications', applicationRoutes())
   app.route(
     '/sign-in',
     signInRoutes({
@@ -283,14 +286,14 @@ export function createApp(options: AppOptions) {
   app.route('/api', apiPageRoutes(all))
   app.route('/api/v1', apiRoutes(all, readModels))
 
-  const refused = (c: WebContext, refusal: Refusal | undefined) => {
+  const refused = (c: WebContext, refusal: Refusal | undefined, isNowhere = false) => {
     if (isForPrograms(c.req.path)) return problemOf(c as never, refusal)
     // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came
     // with.
     const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options.assets)
-    return refusalPage(c, view, refusal, isGuestPage(c))
+    return refusalPage(c, view, refusal, { isGuestPage: isGuestPage(c), isNowhere })
   }
-  app.notFound(async (c) => refused(c, await struckInstead(c, new Refusal(404, 'refusals.not_found'))))
+  app.notFound(async (c) => refused(c, await struckInstead(c, new Refusal(404, 'refusals.not_found')), true))
   app.onError(async (error, c) => {
     const refusal = await struckInstead(c, refusalOf(error))
     const code = (error as { code?: string }).code

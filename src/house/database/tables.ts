@@ -182,6 +182,27 @@ export interface ApiTokenSecrets {
   token_id: string;
 }
 
+export interface Applications {
+  account_id: string | null;
+  asked_at: Timestamp;
+  authority: string;
+  authority_id: string | null;
+  authority_type: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  email: string;
+  function: string;
+  id: Generated<string>;
+  language: string;
+  matter: Generated<string>;
+  name: string;
+  partner: string;
+  phone: Generated<string>;
+  refused_reason: string | null;
+  status: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -1145,6 +1166,7 @@ export interface DB {
   api_answers: ApiAnswers;
   api_token_secrets: ApiTokenSecrets;
   api_tokens: ApiTokens;
+  applications: Applications;
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;

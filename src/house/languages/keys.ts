@@ -2,6 +2,7 @@ import type about from './en/about.json'
 import type actions from './en/actions.json'
 import type activities from './en/activities.json'
 import type api from './en/api.json'
+import type applications from './en/applications.json'
 import type bodies from './en/bodies.json'
 import type calendar from './en/calendar.json'
 import type clocks from './en/clocks.json'
@@ -45,6 +46,7 @@ type English = typeof about &
   typeof actions &
   typeof activities &
   typeof api &
+  typeof applications &
   typeof bodies &
   typeof calendar &
   typeof clocks &

@@ -43,6 +43,7 @@ const groups: Record<string, string[]> = {
     'bodies',
     'calendar',
     'questions',
+    'applications',
     'struck',
     'outbox',
     'jobs',
@@ -89,6 +90,7 @@ function sections(person: Person | null): string[] {
         'bodies',
         'calendar',
         'questions',
+        'applications',
         'struck',
         'outbox',
         'jobs',
@@ -96,8 +98,8 @@ function sections(person: Person | null): string[] {
         'mail_preferences',
       ]
     return person.role === 'manager'
-      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'struck', 'mail_preferences']
-      : [...all, 'bodies', 'calendar', 'questions', 'struck', 'mail_preferences']
+      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'applications', 'struck', 'mail_preferences']
+      : [...all, 'bodies', 'calendar', 'questions', 'applications', 'struck', 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],
