@@ -15,9 +15,11 @@ import { applicationRoutes, askRoutes } from './desk/applications/routes.ts'
 import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
+import { faceRoutes, identityRoutes } from './desk/identity/routes.ts'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.ts'
 import { partnerTold } from './desk/site/partner-told.tsx'
+import { siteRoutes } from './desk/site/routes.ts'
 import { createAuth } from './house/accounts/auth.ts'
 import { createLimits } from './house/accounts/limits.ts'
 import { ownAccountRoutes } from './house/accounts/own-account-routes.ts'
@@ -213,6 +215,7 @@ export function createApp(options: AppOptions) {
   app.use((c, next) => (isForPrograms(c.req.path) ? forPrograms(c as never, next) : forPages(c, next)))
 
   app.route('/', homeRoutes())
+  app.route('/', siteRoutes({ limits }))
   app.route('/about', aboutRoutes())
   app.route('/ask', askRoutes({ limits }))
   app.route('/applications', applicationRoutes())
@@ -264,6 +267,8 @@ export function createApp(options: AppOptions) {
   app.route('/bodies', bodyRoutes())
   app.route('/portfolios', portfolioRoutes())
   app.route('/settings/calendar', calendarRoutes())
+  app.route('/settings/identity', identityRoutes())
+  app.route('/face', faceRoutes())
   app.route('/settings/questions', questionRoutes([intakeQuestions, readinessQuestions]))
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())

@@ -80,3 +80,10 @@ export const newestYear = (tx: Tx) =>
     .where('published_on', 'is not', null)
     .orderBy('year', 'desc')
     .executeTakeFirst()
+
+/** Of how many countries the experts on the roster are. */
+export const countriesOfExperts = async (tx: Tx): Promise<number> =>
+  (
+    await sql<{ n: number }>`select count(distinct p.employed_in)::int as n from expert_profiles x
+      join people p on p.id = x.person_id where x.vetted_on is not null`.execute(tx)
+  ).rows[0]?.n ?? 0

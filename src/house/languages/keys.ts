@@ -17,6 +17,7 @@ import type frame from './en/frame.json'
 import type handover from './en/handover.json'
 import type history from './en/history.json'
 import type home from './en/home.json'
+import type identity from './en/identity.json'
 import type intake from './en/intake.json'
 import type jobs from './en/jobs.json'
 import type kept from './en/kept.json'
@@ -61,6 +62,7 @@ type English = typeof about &
   typeof handover &
   typeof history &
   typeof home &
+  typeof identity &
   typeof intake &
   typeof jobs &
   typeof kept &

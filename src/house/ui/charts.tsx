@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 
 export type Direction = 'ltr' | 'rtl'
-/** From palest (1) to strongest (5); the colours stand in charts.css. */
-export type Tone = 1 | 2 | 3 | 4 | 5
+/** From palest (1) to strongest (5), or the second colour: what is held against the rest. They stand in charts.css. */
+export type Tone = 1 | 2 | 3 | 4 | 5 | 'other'
 
 type ChartProps = {
   /** The chart's one message. It is shown above the chart and is its name for a screen reader. */
@@ -88,7 +88,11 @@ export function BarChart({ rows, ...chart }: ChartProps & { rows: readonly Row[]
       </>
     )
     y = top + bar + 10
-    return <Linked href={row.href}>{drawing}</Linked>
+    return (
+      <Linked href={row.href} name={`${row.label}: ${texts[index]}`}>
+        {drawing}
+      </Linked>
+    )
   })
   return (
     <ChartFrame
@@ -117,7 +121,7 @@ export function ColumnChart({ rows, ...chart }: ChartProps & { rows: readonly Ro
     const height = round(sizeOf(row.value) * scale)
     const middle = from(slot * (index + 0.5), 0, dir)
     return (
-      <Linked href={row.href}>
+      <Linked href={row.href} name={`${row.label}: ${row.text ?? format(row.value)}`}>
         {height > 0 ? (
           <rect
             class={toneClass(row.tone)}
@@ -219,8 +223,15 @@ const sizeOf = (value: number) => (Number.isFinite(value) ? Math.max(value, 0) :
 const largest = (rows: readonly Row[]) => Math.max(...rows.map(({ value }) => sizeOf(value))) || 1
 const toneClass = (tone: Tone = 4) => `chart-tone-${tone}`
 
-function Linked({ href, children }: { href?: string; children: Child }) {
-  return href ? <a href={href}>{children}</a> : <g>{children}</g>
+/** A part that leads on; `name` says it whole to those who hear it, where its words stand apart in the picture. */
+function Linked({ href, name, children }: { href?: string; name: string; children: Child }) {
+  return href ? (
+    <a href={href} aria-label={name}>
+      {children}
+    </a>
+  ) : (
+    <g>{children}</g>
+  )
 }
 
 function Text({ lines, x, y, anchor }: { lines: string[]; x: number; y: number; anchor?: 'middle' }) {

@@ -43,6 +43,7 @@ const groups: Record<string, string[]> = {
     'bodies',
     'calendar',
     'questions',
+    'identity',
     'applications',
     'struck',
     'outbox',
@@ -60,6 +61,7 @@ const addresses: Record<string, string> = {
   mail_preferences: '/mail-preferences',
   calendar: '/settings/calendar',
   questions: '/settings/questions',
+  identity: '/settings/identity',
 }
 
 function sections(person: Person | null): string[] {
@@ -90,6 +92,7 @@ function sections(person: Person | null): string[] {
         'bodies',
         'calendar',
         'questions',
+        'identity',
         'applications',
         'struck',
         'outbox',

@@ -354,7 +354,7 @@ function Region(props: Props & { region: Report['regions'][number] }) {
             dir={view.dir}
             parts={[
               { label: t('report.eu'), value: 1 - share, text: valueInWords(view, 'share', 1 - share) },
-              { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share) },
+              { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share), tone: 'other' },
             ]}
           />
           {countries.length > 0 && (
