@@ -65,6 +65,7 @@ export function PublicHomePage({ view, read }: { view: View; read: SiteRead }) {
           </p>
         </Section>
       )}
+      {!year && <p class="muted">{t('report.none')}</p>}
       {outputs.length > 0 && (
         <Section title={t('site.outputs_title')} aside={<a href="/outputs">{t('site.all_outputs')}</a>}>
           <OutputList view={view} outputs={outputs} types={types} named />

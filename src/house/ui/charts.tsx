@@ -79,6 +79,7 @@ export function BarChart({ rows, ...chart }: ChartProps & { rows: readonly Row[]
     const drawing = (
       <>
         <Text lines={lines} x={from(0, 0, dir)} y={y + 12} />
+        <Between />
         {length > 0 ? (
           <rect class={toneClass(row.tone)} x={from(0, length, dir)} y={top} width={length} height={bar} rx="1" />
         ) : null}
@@ -88,11 +89,7 @@ export function BarChart({ rows, ...chart }: ChartProps & { rows: readonly Row[]
       </>
     )
     y = top + bar + 10
-    return (
-      <Linked href={row.href} name={`${row.label}: ${texts[index]}`}>
-        {drawing}
-      </Linked>
-    )
+    return <Linked href={row.href}>{drawing}</Linked>
   })
   return (
     <ChartFrame
@@ -121,7 +118,7 @@ export function ColumnChart({ rows, ...chart }: ChartProps & { rows: readonly Ro
     const height = round(sizeOf(row.value) * scale)
     const middle = from(slot * (index + 0.5), 0, dir)
     return (
-      <Linked href={row.href} name={`${row.label}: ${row.text ?? format(row.value)}`}>
+      <Linked href={row.href}>
         {height > 0 ? (
           <rect
             class={toneClass(row.tone)}
@@ -135,6 +132,7 @@ export function ColumnChart({ rows, ...chart }: ChartProps & { rows: readonly Ro
         <text class="chart-number" x={middle} y={round(base - height - 5)} text-anchor="middle">
           {row.text ?? format(row.value)}
         </text>
+        <Between />
         <Text lines={labels[index] ?? []} x={middle} y={base + 16} anchor="middle" />
       </Linked>
     )
@@ -223,16 +221,16 @@ const sizeOf = (value: number) => (Number.isFinite(value) ? Math.max(value, 0) :
 const largest = (rows: readonly Row[]) => Math.max(...rows.map(({ value }) => sizeOf(value))) || 1
 const toneClass = (tone: Tone = 4) => `chart-tone-${tone}`
 
-/** A part that leads on; `name` says it whole to those who hear it, where its words stand apart in the picture. */
-function Linked({ href, name, children }: { href?: string; name: string; children: Child }) {
-  return href ? (
-    <a href={href} aria-label={name}>
-      {children}
-    </a>
-  ) : (
-    <g>{children}</g>
-  )
+function Linked({ href, children }: { href?: string; children: Child }) {
+  return href ? <a href={href}>{children}</a> : <g>{children}</g>
 }
+
+/** Keeps a label and its number apart for whoever hears them; nobody sees it. */
+const Between = () => (
+  <text class="chart-between" font-size="1">
+    {': '}
+  </text>
+)
 
 function Text({ lines, x, y, anchor }: { lines: string[]; x: number; y: number; anchor?: 'middle' }) {
   if (lines.length === 0) return null

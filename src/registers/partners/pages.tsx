@@ -107,7 +107,7 @@ export function PartnerPage({ view, partner, shown }: { view: View; partner: Par
           ]}
           rows={partner.authorities.map((row) => ({
             name: (
-              <a href={`/authorities/${row.id}`} dir="auto">
+              <a href={`/authorities/${row.id}`} lang={row.name_language ?? undefined} dir="auto">
                 {row.name}
               </a>
             ),

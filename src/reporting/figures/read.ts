@@ -5,7 +5,7 @@ import { comparing } from '../../house/languages/order.ts'
 import type { View } from '../../house/ui/view.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
 import { computeFigures, type Figure, personsOf, recordsOf, type Where } from './compute.ts'
-import { type FigureDefinition, figureNamed, figures } from './definitions.ts'
+import { type FigureDefinition, figures } from './definitions.ts'
 import { labelsFor } from './labels.ts'
 import { figuresTold, isOfPersons, mayNarrow } from './outside.ts'
 import type { Dimension } from './sources.ts'
@@ -35,15 +35,21 @@ export async function readYear(tx: Tx, view: View, year: number, where: Where, s
   const shown = sees ? knowing : knowing.filter((figure) => narrowed.length === 0 || !isOfPersons(figure))
   const label = await labelOf(tx, view, where)
   if (!label) return null
-  const wanted = { figures: shown, breakdowns: () => [], narrow: where }
-  const all = await figuresFor(sees)(tx, year, { ...wanted, published: narrowed.length === 0 })
+  // What filters offer is what there is without them: where none is set it is asked together with the figures.
+  const offers = (figure: FigureDefinition) => (sees && narrowed.length === 0 ? facetsWith(figure) : [])
+  const all = await figuresFor(sees)(tx, year, {
+    figures: shown,
+    breakdowns: offers,
+    narrow: where,
+    published: narrowed.length === 0,
+  })
   return {
     where,
     all,
     before: await yearBefore(tx, year, shown, sees, where),
     others: figures.filter((figure) => !shown.includes(figure)).map(({ name }) => name),
     years: (await yearsWithFigures(tx)).toSorted((a, b) => b - a),
-    facets: sees ? await facetsOf(tx, year, label, view) : [],
+    facets: sees ? facets(yearDimensions, narrowed.length === 0 ? all : await offered(tx, year), label, view) : [],
     label,
     sees,
   }
@@ -69,18 +75,17 @@ export async function yearBefore(
 
 export type Facet = { dimension: Dimension; options: { value: string; label: string }[] }
 
-/** By what the figures of a year can be narrowed, as far as anything was counted there. */
-async function facetsOf(tx: Tx, year: number, label: Label, view: View): Promise<Facet[]> {
-  const missions = figureNamed('experts.mobilised')
-  const requests = figureNamed('requests.received')
-  const asked = [missions, requests].filter((figure) => figure !== undefined)
-  const found = await computeFigures(tx, year, {
-    figures: asked,
-    breakdowns: (figure) =>
-      yearDimensions.filter((dimension) => figure.dimensions.includes(dimension)).map((dimension) => [dimension]),
+/** By what the figures of a year can be narrowed, as far as anything was counted there: two figures know all of it. */
+const facetsWith = (figure: FigureDefinition): Dimension[][] =>
+  ['experts.mobilised', 'requests.received'].includes(figure.name)
+    ? yearDimensions.filter((dimension) => figure.dimensions.includes(dimension)).map((dimension) => [dimension])
+    : []
+
+const offered = (tx: Tx, year: number) =>
+  computeFigures(tx, year, {
+    figures: figures.filter((figure) => facetsWith(figure).length > 0),
+    breakdowns: facetsWith,
   })
-  return facets(yearDimensions, found, label, view)
-}
 
 function facets(dimensions: readonly Dimension[], from: readonly Figure[], label: Label, view: View): Facet[] {
   return dimensions
