@@ -35,7 +35,8 @@ export function actionRoutes() {
     nameOf: (row, { view }) => nameOfAction(row, view),
     empty: 'actions.empty',
   })
-  routes.get(one, showAction)
+  // Visitors are told a story; whoever has to do with it reads the record.
+  routes.get(one, (c) => (c.var.person ? showAction(c) : tellAction(c)))
   routes.get(`${one}/content`, async (c) => {
     const action = await recordInStep(c, actions, 'edit')
     return c.html(await editPage(c, action, form.textsOfAction(action, await actionParts.of(c.var.tx, action.id))))
@@ -45,15 +46,17 @@ export function actionRoutes() {
   return routes
 }
 
-/** Visitors are told a story; whoever has to do with it reads the record. */
+async function tellAction(c: WebContext) {
+  const { tx, view, by } = c.var
+  const action = await readable(c, actions)
+  const names = await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types')
+  const outputs = await outputsInStory(tx, action.id).execute()
+  return c.html(ActionStoryPage({ view, action: await readAction(tx, action, by), outputs, names }))
+}
+
 async function showAction(c: WebContext) {
   const { tx, view, person, by } = c.var
   const action = await readable(c, actions)
-  if (!person) {
-    const names = await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types')
-    const outputs = await outputsInStory(tx, action.id).execute()
-    return c.html(ActionStoryPage({ view, action: await readAction(tx, action, by), outputs, names }))
-  }
   const rights = may(person)
   const inside = rights.readInside(action)
   const offers = (step: 'plan_activity' | 'draft_output' | 'check_readiness') =>
