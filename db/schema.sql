@@ -415,6 +415,47 @@ grant insert, select on api_tokens to mobilise_authority, mobilise_consulted, mo
 grant select on api_tokens to mobilise_gate;
 grant update (revoked_at) on api_tokens to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_staff;
 
+create table applications (
+  id uuid default uuidv7() not null,
+  status text default 'open'::text not null,
+  name text not null,
+  email text not null,
+  function text not null,
+  phone text default ''::text not null,
+  partner text not null,
+  authority text not null,
+  authority_type text not null,
+  matter text default ''::text not null,
+  language text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  refused_reason text,
+  authority_id uuid,
+  account_id uuid,
+  version integer default 1 not null,
+  constraint applications_pkey PRIMARY KEY (id),
+  constraint applications_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint applications_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
+  constraint applications_authority_type_fkey FOREIGN KEY (authority_type) REFERENCES authority_types(key),
+  constraint applications_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id),
+  constraint applications_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
+  constraint a_decided_application_says_when CHECK ((status = 'open'::text) = (decided_at IS NULL)),
+  constraint a_refused_application_says_why CHECK (status <> 'refused'::text OR COALESCE(refused_reason <> ''::text, false)),
+  constraint an_application_is_open_granted_or_refused CHECK (status = ANY (ARRAY['open'::text, 'granted'::text, 'refused'::text]))
+);
+CREATE INDEX applications_asked ON applications USING btree (asked_at);
+CREATE UNIQUE INDEX an_address_has_one_open_application ON applications USING btree (lower(email)) WHERE (status = 'open'::text);
+CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email, function, phone, authority, matter, refused_reason ON applications FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email', 'line function', 'line phone', 'line authority', 'lines matter', 'lines refused_reason');
+CREATE TRIGGER raise_version BEFORE UPDATE ON applications FOR EACH ROW EXECUTE FUNCTION raise_version();
+CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON applications FOR EACH ROW EXECUTE FUNCTION take_one_address();
+CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON applications FOR EACH ROW EXECUTE FUNCTION write_history('applications', 'id');
+alter table applications enable row level security;
+create policy staff_see_all on applications for all to mobilise_staff
+  using (true)
+  with check (true);
+grant delete, insert, select, update on applications to mobilise_staff;
+
 create table authorities (
   id uuid default uuidv7() not null,
   partner text not null,
@@ -579,6 +620,16 @@ create policy staff_see_all on consulted_bodies for all to mobilise_staff
 grant select on consulted_bodies to mobilise_consulted;
 grant delete, insert, select, update on consulted_bodies to mobilise_staff;
 grant select (id, name, acronym, may_veto, version, active) on consulted_bodies to mobilise_donor;
+
+create table continents (
+  partner text not null,
+  continent text not null,
+  constraint continents_pkey PRIMARY KEY (partner),
+  constraint continents_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
+  constraint a_continent_is_one_of_five CHECK (continent = ANY (ARRAY['africa'::text, 'america'::text, 'asia'::text, 'europe'::text, 'oceania'::text]))
+);
+grant select on continents to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_gate, mobilise_public;
+grant insert, select on continents to mobilise_staff;
 
 create table credentials (
   id uuid default uuidv7() not null,

@@ -11,12 +11,16 @@ import { clockRoutes as demonstrationRoutes } from './demonstration/clock-routes
 import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
 import { aboutRoutes } from './desk/about/routes.ts'
 import { accountRoutes } from './desk/accounts/routes.ts'
+import { applicationRoutes, askRoutes } from './desk/applications/routes.ts'
 import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
+import { faceRoutes, identityRoutes } from './desk/identity/routes.ts'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.ts'
 import { searchRoutes } from './desk/search/routes.ts'
+import { partnerTold } from './desk/site/partner-told.tsx'
+import { siteRoutes } from './desk/site/routes.ts'
 import { createAuth } from './house/accounts/auth.ts'
 import { createLimits } from './house/accounts/limits.ts'
 import { ownAccountRoutes } from './house/accounts/own-account-routes.ts'
@@ -214,8 +218,11 @@ export function createApp(options: AppOptions) {
   app.use((c, next) => (isForPrograms(c.req.path) ? forPrograms(c as never, next) : forPages(c, next)))
 
   app.route('/', homeRoutes())
+  app.route('/', siteRoutes({ limits }))
   app.route('/about', aboutRoutes())
   app.route('/search', searchRoutes())
+  app.route('/ask', askRoutes({ limits }))
+  app.route('/applications', applicationRoutes())
   app.route(
     '/sign-in',
     signInRoutes({
@@ -264,6 +271,8 @@ export function createApp(options: AppOptions) {
   app.route('/bodies', bodyRoutes())
   app.route('/portfolios', portfolioRoutes())
   app.route('/settings/calendar', calendarRoutes())
+  app.route('/settings/identity', identityRoutes())
+  app.route('/face', faceRoutes())
   app.route('/settings/questions', questionRoutes([intakeQuestions, readinessQuestions]))
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
@@ -271,7 +280,7 @@ export function createApp(options: AppOptions) {
   app.route('/people', peopleRoutes())
   app.route('/experts', expertRoutes())
   app.route('/outputs', outputRoutes())
-  app.route('/partners', partnerRoutes({ seesRequests }))
+  app.route('/partners', partnerRoutes({ seesRequests, told: partnerTold }))
   app.route('/authorities', authorityRoutes())
   app.route('/initiatives', initiativeRoutes({ seesRequests }))
   app.route('/figures', figureRoutes())
@@ -286,14 +295,14 @@ export function createApp(options: AppOptions) {
   app.route('/api', apiPageRoutes(all))
   app.route('/api/v1', apiRoutes(all, readModels))
 
-  const refused = (c: WebContext, refusal: Refusal | undefined) => {
+  const refused = (c: WebContext, refusal: Refusal | undefined, isNowhere = false) => {
     if (isForPrograms(c.req.path)) return problemOf(c as never, refusal)
     // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came
     // with.
     const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options.assets)
-    return refusalPage(c, view, refusal, isGuestPage(c))
+    return refusalPage(c, view, refusal, { isGuestPage: isGuestPage(c), isNowhere })
   }
-  app.notFound(async (c) => refused(c, await struckInstead(c, new Refusal(404, 'refusals.not_found'))))
+  app.notFound(async (c) => refused(c, await struckInstead(c, new Refusal(404, 'refusals.not_found')), true))
   app.onError(async (error, c) => {
     const refusal = await struckInstead(c, refusalOf(error))
     const code = (error as { code?: string }).code

@@ -151,6 +151,7 @@ const steps: Record<string, Record<string, Who[]>> = {
   },
   authorities: { 'striking-out': officers, content: officers },
   initiatives: { 'striking-out': officers, content: officers },
+  applications: { granting: officers, refusal: officers },
   seats: { 'striking-out': officers },
   participations: { 'striking-out': officers },
 }
@@ -172,6 +173,7 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   authorities: { own: [...everybody], foreign: [...everybody] },
   initiatives: { own: [...everybody], foreign: [...everybody] },
   bodies: { own: staff, foreign: staff },
+  applications: { own: staff, foreign: staff },
   // Without the link of a mail nobody gets there; with it, see opinion-links.test.ts.
   'opinions/files': { own: [], foreign: [] },
   portfolios: { own: staff, foreign: staff },
@@ -195,6 +197,21 @@ const pages: Record<string, Who[]> = {
   'GET /healthz': [...everybody],
   'GET /readyz': [...everybody],
   'GET /assets/*': [...everybody],
+  'GET /ask': [...everybody],
+  'GET /ask/account': [...everybody],
+  'POST /ask/account': [...everybody],
+  'GET /ask/sent': [...everybody],
+  'GET /applications': staff,
+  'GET /applications/export': staff,
+  'GET /contact': [...everybody],
+  'GET /help': [...everybody],
+  'GET /experts-wanted': [...everybody],
+  'GET /accessibility': [...everybody],
+  'POST /accessibility': [...everybody],
+  'GET /face/colours.css': [...everybody],
+  'GET /face/mark.svg': [...everybody],
+  'GET /settings/identity': staff,
+  'POST /settings/identity': ['administrator'],
   'GET /about': [...everybody],
   'GET /about/parts.json': [...everybody],
   'GET /search': [...everybody],
@@ -300,6 +317,9 @@ const pages: Record<string, Who[]> = {
   'GET /figures': [...everybody],
   'GET /figures/:year': [...everybody],
   'GET /figures/:year/:name': [...everybody],
+  'GET /figures/:year/method': [...everybody],
+  'GET /figures/:year/export': [...everybody],
+  'GET /figures/:year/:name/export': [...everybody],
   'GET /reports': [...everybody],
   'GET /reports/:year': [...everybody],
   'GET /reports/:year/texts/:section': [...officers, 'communications'],
@@ -437,6 +457,9 @@ async function findRecords(): Promise<typeof ids> {
       join opinions o on o.consultation_id = c.id
     where o.body_id = '${people.consulted.body_id}' and r.status in ('in_consultation', 'deferred') limit 1`)
   const partner = 'TG'
+  const application = (email: string) =>
+    one(`insert into applications (name, email, function, partner, authority, authority_type, language, asked_at)
+      values ('Ada', '${email}', 'Head', 'TG', 'Ministry of ${email}', 'national_central', 'en', now()) returning id`)
   const file = async (of: string) => {
     const kept = await one(
       `insert into files (name, type, size, sha256, content) values ('Letter.pdf', 'application/pdf', 4, 'x', '%PDF')
@@ -502,6 +525,7 @@ async function findRecords(): Promise<typeof ids> {
     portfolios: { own: {}, any: people.officer.id, foreign: people.manager.id },
     'opinions/files': { own: {}, any: opinion, foreign: opinion },
     bodies: { own: {}, any: people.consulted.body_id ?? '', foreign: people.otherConsulted.body_id ?? '' },
+    applications: { own: {}, any: await application('ada@example.org'), foreign: await application('bo@example.org') },
     initiatives: {
       own: {},
       any: await one('select id from initiatives limit 1'),

@@ -616,6 +616,32 @@ export function eachDuty(query: Query, people: () => Facility['people']): Record
           `insert into report_texts (year, section, language, title, body) values (2015, 'year', 'fr', 'L’année', 'x')`,
         ),
     },
+    account_asked: {
+      make: async () => {
+        number += 1
+        return {
+          record: await one(
+            `insert into applications (name, email, function, partner, authority, authority_type, language, asked_at)
+              values ('Ada', 'ada' || $1::text || '@example.org', 'Head', 'TG', 'Ministry', 'national_central', 'en',
+              '2016-02-20') returning id`,
+            [number],
+          ),
+        }
+      },
+      owner: officer,
+      close: closingRole('officer'),
+      standIn: () => people().manager,
+      gone: 'shared',
+      ends: [
+        ({ record }) =>
+          run(
+            `update applications set status = 'refused', refused_reason = 'x', decided_at = now() where id = $1`,
+            record,
+          ),
+      ],
+      settle: ({ record }) =>
+        run(`update applications set status = 'granted', decided_at = now() where id = $1`, record),
+    },
     mail_undelivered: {
       ...ofOfficer,
       make: async () => {

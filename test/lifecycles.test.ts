@@ -3,6 +3,7 @@ import { actionSteps, missingForAction } from '../src/actions/action/lifecycle.t
 import { activitySteps } from '../src/actions/activities/lifecycle.ts'
 import { mobilisationSteps } from '../src/actions/mobilisation/lifecycle.ts'
 import { outputSteps } from '../src/actions/outputs/lifecycle.ts'
+import { applicationSteps } from '../src/desk/applications/lifecycle.ts'
 import type { Lifecycle } from '../src/house/record/door.ts'
 import { canTake } from '../src/house/record/door.ts'
 import { itemSteps, meetingSteps } from '../src/requests/committee/lifecycle.ts'
@@ -177,6 +178,7 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
       lapsed: ['edit'],
     },
   ],
+  ['application for an account', applicationSteps, { open: ['grant', 'refuse'], granted: [], refused: [] }],
 ]
 
 describe.each(lives)('the life of a %s', (_, steps, expected) => {

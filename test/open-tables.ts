@@ -13,6 +13,7 @@ export const openTables: Record<string, string> = {
   authorities: 'id name name_language partner type version',
   authority_types: 'eligible id key names only_jointly position traditional',
   consultations: 'closed_at due_on id opened_by opened_on request_id status version',
+  continents: 'continent partner',
   criteria: 'id key names position',
   delay_reasons: 'id key names position',
   demonstration_clock: 'ahead_ms id worked_off',

@@ -13,6 +13,7 @@ import { missionStepForms } from '../src/actions/mobilisation/step-forms.tsx'
 import { draft as draftOutput, edit as editOutput } from '../src/actions/outputs/commands.ts'
 import { outputs } from '../src/actions/outputs/record.ts'
 import { outputStepForms } from '../src/actions/outputs/step-forms.tsx'
+import { applicationStepForms } from '../src/desk/applications/step-forms.tsx'
 import { remindByHand } from '../src/desk/reminders/by-hand.ts'
 import { openAccount } from '../src/house/accounts/auth.ts'
 import type { Tx } from '../src/house/database/connection.ts'
@@ -51,6 +52,10 @@ import { type Facility, facility } from './facility.ts'
 let office: Facility
 beforeAll(async () => {
   office = await facility('facility_2016', { at: new Date('2017-01-16T09:00:00Z') })
+  await office.owner.pool.query(
+    `insert into applications (name, email, function, partner, authority, authority_type, language, asked_at)
+      values ('Ada', 'ada@example.org', 'Head', 'TG', 'Ministry', 'national_central', 'en', now())`,
+  )
 }, 300_000)
 afterAll(() => office.close())
 
@@ -64,6 +69,7 @@ const slices: [string, string, StepsOf<any>][] = [
   ['activities', 'activities', activityStepForms],
   ['missions', 'mobilisations', missionStepForms],
   ['outputs', 'outputs', outputStepForms],
+  ['applications', 'applications', applicationStepForms],
 ]
 
 test.each(slices)('every step of %s is refused by its command to whom it does not belong', async (_, table, slice) => {

@@ -280,6 +280,7 @@ describe('the grants of the database', () => {
     )
     expect(bare.map((row) => row.relname)).toEqual([
       'activity_types',
+      'continents',
       'criteria',
       'delay_reasons',
       'eu_memberships',
@@ -516,6 +517,7 @@ const sources: Record<string, string> = {
   files:
     'select id from request_files x order by x.request_id in (select id from requests where authority_id = current_authority()) desc',
   consultations: 'select id from opinions x order by (x.body_id = current_body()) desc nulls last',
+  applications: 'select id from applications x',
   rounds: 'select id from consultations x order by 1 desc',
   meetings: 'select id from meetings x order by number desc',
   agenda: 'select id from agenda_items x order by id desc',

@@ -27,6 +27,15 @@ test('a country is written to in one of the six languages, once', () => {
   expect(new Set(written.map(({ iso2 }) => iso2)).size).toBe(written.length)
 })
 
+test('every country but Antarctica, and every organisation, lies on one continent', () => {
+  const lies = rows('continents.csv')
+  const wanted = [...[...known].filter((iso2) => iso2 !== 'AQ'), ...organisations.map(({ code }) => code)]
+  expect(lies.map(({ partner }) => partner).toSorted()).toEqual(wanted.toSorted())
+  expect(new Set(lies.map(({ continent }) => continent))).toEqual(
+    new Set(['africa', 'america', 'asia', 'europe', 'oceania']),
+  )
+})
+
 describe('countries', () => {
   test('every country has one row', () => {
     expect(countries).toHaveLength(250)

@@ -28,7 +28,7 @@ async function at(email: string): Promise<Page> {
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password').fill('test-password')
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  await page.locator('.who summary').waitFor()
   return page
 }
 

@@ -44,6 +44,11 @@ grant select on organisation_members to mobilise_donor, mobilise_authority, mobi
   mobilise_expert, mobilise_public, mobilise_gate;
 grant select, insert on organisation_members to mobilise_staff;
 
+call wall('continents', rows => false);
+grant select on continents to mobilise_donor, mobilise_authority, mobilise_consulted, mobilise_focal_point,
+  mobilise_expert, mobilise_public, mobilise_gate;
+grant select, insert on continents to mobilise_staff;
+
 call wall('authority_types');
 call keep_history('authority_types', 'authority_types', 'id');
 call open_to_staff('authority_types');

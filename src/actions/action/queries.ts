@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { isParty, seen } from '../../house/database/walls.ts'
+import type { Day } from '../../house/days/day.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
 import type { Question } from '../../house/questions/question.ts'
@@ -108,6 +109,19 @@ export function activitiesOf(tx: Tx, id: string) {
 export function outputsOf(tx: Tx, id: string) {
   return tx.selectFrom('outputs').select(['id', 'type', 'status', 'title']).where('action_id', '=', id).orderBy('id')
 }
+
+export type StoryOutput = Awaited<ReturnType<ReturnType<typeof outputsInStory>['execute']>>[number]
+/** Outputs of an Action as visitors are told of them, each with the day on which it came as far as it has. */
+export const outputsInStory = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('outputs as o')
+    .innerJoin('output_rungs as g', 'g.output_id', 'o.id')
+    .select(['o.id', 'o.title', 'o.language', 'o.type', 'o.status', sql<Day>`max(g.reached_on)::text`.as('day')])
+    .where('o.action_id', '=', id)
+    .where('o.status', 'not in', ['drafted', 'lapsed'])
+    .groupBy('o.id')
+    .orderBy(sql`max(g.reached_on)`)
+    .orderBy('o.id')
 
 /** Expert-days worked, to hold against the envelope: one row. */
 export function daysWorked(tx: Tx, id: string) {

@@ -20,10 +20,11 @@ import { actionList, nameOfAction } from './list.tsx'
 import { ActionPage, EditActionPage } from './pages.tsx'
 import { actionParts } from './parts.ts'
 import { may } from './permissions.ts'
-import type { Action } from './queries.ts'
+import { type Action, outputsInStory } from './queries.ts'
 import { readAction } from './read.ts'
 import { actions } from './record.ts'
 import { actionStepForms } from './step-forms.tsx'
+import { ActionStoryPage } from './story-pages.tsx'
 
 export function actionRoutes() {
   const routes = new Hono<Web>()
@@ -34,7 +35,8 @@ export function actionRoutes() {
     nameOf: (row, { view }) => nameOfAction(row, view),
     empty: 'actions.empty',
   })
-  routes.get(one, showAction)
+  // Visitors are told a story; whoever has to do with it reads the record.
+  routes.get(one, (c) => (c.var.person ? showAction(c) : tellAction(c)))
   routes.get(`${one}/content`, async (c) => {
     const action = await recordInStep(c, actions, 'edit')
     return c.html(await editPage(c, action, form.textsOfAction(action, await actionParts.of(c.var.tx, action.id))))
@@ -42,6 +44,14 @@ export function actionRoutes() {
   routes.post(`${one}/content`, saveAction)
   stepRoutes(routes, actionStepForms)
   return routes
+}
+
+async function tellAction(c: WebContext) {
+  const { tx, view, by } = c.var
+  const action = await readable(c, actions)
+  const names = await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types')
+  const outputs = await outputsInStory(tx, action.id).execute()
+  return c.html(ActionStoryPage({ view, action: await readAction(tx, action, by), outputs, names }))
 }
 
 async function showAction(c: WebContext) {

@@ -10,6 +10,7 @@ import { committeeDuties } from '../../requests/committee/duties.ts'
 import { consultationDuties } from '../../requests/consultations/duties.ts'
 import { waiverDuties } from '../../requests/eligibility/duties.ts'
 import { requestDuties } from '../../requests/request/duties.ts'
+import { applicationDuties } from '../applications/duties.ts'
 
 /** Everything that anybody owes in this office. Each room declares its own; nobody keeps a second copy. */
 export const register: readonly Duty[] = [
@@ -24,6 +25,7 @@ export const register: readonly Duty[] = [
   ...reportDuties,
   ...mailDuties,
   ...jobDuties,
+  ...applicationDuties,
 ]
 
 export function dutyOf(name: string): Duty {

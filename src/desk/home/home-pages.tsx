@@ -1,14 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { Day } from '../../house/days/day.ts'
 import { isStaff, type Person } from '../../house/identity/person.ts'
-import { formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Grid, Stat } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { DeskAside, MeetingsAside, MissionRows, OfficeAside, OpinionsGiven } from './desk-pages.tsx'
 import { LateList, NewsList, OwnRequests, PlannedList, TodoList } from './pages.tsx'
-import type { Numbers } from './queries.ts'
 import type { HomeRead, Watched } from './read-home.ts'
 
 type TodoProps = {
@@ -92,28 +89,5 @@ function Coming({ view, watched }: { view: View; watched: Watched }) {
       <PlannedList view={view} title={t('home.coming_title')} planned={watched.coming} />
       <NewsList view={view} news={watched.news} />
     </>
-  )
-}
-
-export function PublicPage({ view, numbers }: { view: View; numbers: Numbers }) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('home.public_title')} lead={t('home.public_lead')}>
-      <Grid>
-        <Stat value={formatNumber(view.lang, numbers.actions)} label={t('actions.title')} href="/actions" />
-        <Stat
-          value={formatNumber(view.lang, numbers.activities)}
-          label={t('home.activities_held')}
-          href="/activities"
-        />
-        <Stat value={formatNumber(view.lang, numbers.outputs)} label={t('outputs.title')} href="/outputs" />
-        <Stat value={formatNumber(view.lang, numbers.partners)} label={t('partners.title')} href="/partners" />
-      </Grid>
-      <div class="actions-row">
-        {numbers.reports > 0 && <ButtonLink href="/reports" label={t('home.read_report')} />}
-        <ButtonLink href="/sign-in" label={t('ui.sign_in')} kind="secondary" />
-      </div>
-      {numbers.reports === 0 && <p class="muted">{t('report.none')}</p>}
-    </Page>
   )
 }

@@ -179,16 +179,3 @@ const activitiesUnderWay = (tx: Tx) =>
     .orderBy('v.first_day')
     .orderBy('v.id')
     .limit(8)
-
-/** What the facility is at a glance, for visitors: four numbers, and how many reports there are to read. */
-export async function glance(tx: Tx) {
-  const { rows } = await sql<Record<'actions' | 'activities' | 'outputs' | 'partners' | 'reports', number>>`select
-    (select count(*) from actions) as actions, (select count(*) from activities
-      where status in ('held', 'reported')) as activities,
-    (select count(*) from outputs where status not in ('drafted', 'lapsed')) as outputs, (select count(distinct partner)
-      from actions) as partners, (select count(*) from report_editions
-      where published_on is not null) as reports`.execute(tx)
-  return rows[0] ?? { actions: 0, activities: 0, outputs: 0, partners: 0, reports: 0 }
-}
-
-export type Numbers = Awaited<ReturnType<typeof glance>>

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import type { Person, Role } from '../identity/person.ts'
+import { isOfficer, type Person, type Role } from '../identity/person.ts'
 import type { WebContext } from '../web/context.ts'
 import { endsOf, longestSession } from '../web/session-ends.ts'
 import { longestPassword, shortestPassword } from './passwords.ts'
@@ -142,12 +142,16 @@ export type NewAccount = {
   language?: string
 }
 
+/** An officer opens accounts of authorities, which apply for them; all others are the administrator's. */
+const mayOpen = (person: Person | null, { role }: NewAccount) =>
+  person?.role === 'administrator' || (isOfficer(person) && role === 'authority')
+
 /**
- * Opens an account, as an administrator or the facility itself may; without a password its owner signs in by e-mail
+ * Opens an account, as an administrator, an officer or the facility itself may; without a password its owner signs in by e-mail
  * link. Refused by constraints when the e-mail has one, or its belonging is missing.
  */
 export async function openAccount(tx: Tx, by: Pick<By, 'person' | 'facility'>, account: NewAccount): Promise<string> {
-  if (!by.facility && by.person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')
+  if (!by.facility && !mayOpen(by.person, account)) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'open_account')
   const { password, password_hash, ...columns } = account
   const { id } = await tx

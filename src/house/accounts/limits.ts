@@ -26,7 +26,7 @@ export type Limits = ReturnType<typeof createLimits>
 
 /** Who tries: the address typed, where from, and the device, where it is a known one of this address. */
 export type Trying = { email: string; caller: Caller; device?: string | undefined }
-type Asked = 'sign_in' | 'password' | 'draft' | 'opinion' | 'mail_preferences'
+type Asked = 'sign_in' | 'password' | 'draft' | 'opinion' | 'mail_preferences' | 'application' | 'barrier'
 type Options = {
   database: Connections
   secret: string

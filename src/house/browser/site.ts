@@ -3,7 +3,9 @@ import '@hotwired/turbo'
 import { listKeys } from './lists.ts'
 import { offerWhatIsFound } from './one-search.ts'
 import { showMailsAsTyped } from './step-mails.ts'
+import './key-switch.ts'
 import { keepWhatIsTyped, sayThatTheLineIsCut } from './typed-drafts.ts'
+import { sayWhereOneHasCome } from './where.ts'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.
 
@@ -61,8 +63,8 @@ window.addEventListener('pageshow', settle)
 document.addEventListener('turbo:load', settle)
 document.addEventListener('turbo:render', settle)
 
-// A drawer of the navigation closes when its reader goes on elsewhere.
-const drawers = () => document.querySelectorAll<HTMLDetailsElement>('.nav .large details[open]')
+// A drawer of the navigation, and a menu of the head, closes when its reader goes on elsewhere.
+const drawers = () => document.querySelectorAll<HTMLDetailsElement>('.nav .large details[open], .bar details[open]')
 document.addEventListener('click', ({ target }) => {
   for (const drawer of drawers()) if (!(target instanceof Node && drawer.contains(target))) drawer.open = false
 })
@@ -74,6 +76,7 @@ document.addEventListener('keydown', ({ key }) => {
   }
 })
 
+sayWhereOneHasCome()
 keepWhatIsTyped()
 
 // A page that tells how far something is looks again by itself, as long as somebody stays on it.

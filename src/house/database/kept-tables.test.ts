@@ -22,6 +22,7 @@ test('facts about countries, where records come from and what files hold are wri
     'eu_memberships',
     'income_groups',
     'land_borders',
+    'continents',
     'organisation_members',
     'sources',
     'files',

@@ -17,6 +17,7 @@ export const withoutHistory: Record<string, string> = {
   files: 'what a file holds never changes; which request it belongs to is kept in request_files',
   sources: 'where a record of a loaded past comes from; written once with it',
   eu_memberships: 'facts about countries, written once when the facility is set up',
+  continents: 'the same',
   income_groups: 'the same',
   land_borders: 'the same',
   organisation_members: 'the same',

@@ -182,6 +182,27 @@ export interface ApiTokenSecrets {
   token_id: string;
 }
 
+export interface Applications {
+  account_id: string | null;
+  asked_at: Timestamp;
+  authority: string;
+  authority_id: string | null;
+  authority_type: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  email: string;
+  function: string;
+  id: Generated<string>;
+  language: string;
+  matter: Generated<string>;
+  name: string;
+  partner: string;
+  phone: Generated<string>;
+  refused_reason: string | null;
+  status: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -239,6 +260,11 @@ export interface ConsultedBodies {
   name: string;
   version: Generated<number>;
   zone: Generated<string>;
+}
+
+export interface Continents {
+  continent: string;
+  partner: string;
 }
 
 export interface Credentials {
@@ -1152,12 +1178,14 @@ export interface DB {
   api_answers: ApiAnswers;
   api_token_secrets: ApiTokenSecrets;
   api_tokens: ApiTokens;
+  applications: Applications;
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;
   clock_moves: ClockMoves;
   consultations: Consultations;
   consulted_bodies: ConsultedBodies;
+  continents: Continents;
   credentials: Credentials;
   criteria: Criteria;
   decision_scores: DecisionScores;

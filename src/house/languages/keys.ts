@@ -2,6 +2,7 @@ import type about from './en/about.json'
 import type actions from './en/actions.json'
 import type activities from './en/activities.json'
 import type api from './en/api.json'
+import type applications from './en/applications.json'
 import type bodies from './en/bodies.json'
 import type calendar from './en/calendar.json'
 import type clocks from './en/clocks.json'
@@ -16,6 +17,7 @@ import type frame from './en/frame.json'
 import type handover from './en/handover.json'
 import type history from './en/history.json'
 import type home from './en/home.json'
+import type identity from './en/identity.json'
 import type intake from './en/intake.json'
 import type jobs from './en/jobs.json'
 import type kept from './en/kept.json'
@@ -35,6 +37,7 @@ import type requests from './en/requests.json'
 import type search from './en/search.json'
 import type signIn from './en/sign_in.json'
 import type similar from './en/similar.json'
+import type site from './en/site.json'
 import type stepsDone from './en/steps-done.json'
 import type striking from './en/striking.json'
 import type ui from './en/ui.json'
@@ -45,6 +48,7 @@ type English = typeof about &
   typeof actions &
   typeof activities &
   typeof api &
+  typeof applications &
   typeof bodies &
   typeof calendar &
   typeof clocks &
@@ -59,6 +63,7 @@ type English = typeof about &
   typeof handover &
   typeof history &
   typeof home &
+  typeof identity &
   typeof intake &
   typeof jobs &
   typeof kept &
@@ -78,6 +83,7 @@ type English = typeof about &
   typeof search &
   typeof signIn &
   typeof similar &
+  typeof site &
   typeof stepsDone &
   typeof striking &
   typeof ui &

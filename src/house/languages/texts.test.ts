@@ -7,6 +7,7 @@ import { actionSteps } from '../../actions/action/lifecycle.ts'
 import { activitySteps } from '../../actions/activities/lifecycle.ts'
 import { mobilisationSteps } from '../../actions/mobilisation/lifecycle.ts'
 import { outputSteps } from '../../actions/outputs/lifecycle.ts'
+import { applicationSteps } from '../../desk/applications/lifecycle.ts'
 import { figures } from '../../reporting/figures/definitions.ts'
 import { itemSteps, meetingSteps, outcomes } from '../../requests/committee/lifecycle.ts'
 import { opinionSteps } from '../../requests/consultations/lifecycle.ts'
@@ -45,6 +46,7 @@ function composed(): Set<string> {
     activities: activitySteps,
     mobilisations: mobilisationSteps,
     outputs: outputSteps,
+    applications: applicationSteps,
   }
   for (const [slice, steps] of Object.entries(slices)) {
     for (const [step, rule] of Object.entries(steps) as [string, { from: readonly string[]; to: string | null }][]) {
@@ -86,7 +88,7 @@ const beginnings = [
 ]
 const dynamic = (key: string) =>
   beginnings.some((beginning) => key.startsWith(beginning)) ||
-  /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs|calendar|partners)\.(lead|step)\./.test(
+  /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs|applications|calendar|partners)\.(lead|step)\./.test(
     key,
   )
 

@@ -265,6 +265,9 @@ const agreesAnyhow = new Set([
   'clocks.days_of {days}',
   'consultations.answered_of {answered}',
   'registration.question_number {number}',
+  'figures.parts.experts {part}',
+  'figures.parts.outputs {part}',
+  'figures.parts.requests {part}',
   'forms.between {first}',
   'striking.and_more {count}',
   // A number that names one, and counts none: of a meeting, of a page, of the last row

@@ -4,6 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import { type Day, isCalendarDay } from '../days/day.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
+import { identityOf, nameOfFacility } from '../settings/identity.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
@@ -98,7 +99,7 @@ export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject
         typeof value === 'number' ? value : isolated(inWords(value, language), language),
       ]),
     ),
-    facility: t('facility.name'),
+    facility: nameOfFacility(await identityOf(tx), language),
     link: mark,
     ...(mail.list === undefined ? {} : { list: mail.list }),
   }

@@ -26,8 +26,9 @@ type Lists = Record<
  */
 export async function furnish(tx: Tx): Promise<boolean> {
   if (await tx.selectFrom('regions').select('key').executeTakeFirst()) {
-    // An office that was set up before partners had other names gets them once.
+    // An office that was set up before partners had other names, or continents, gets them once.
     if (!(await tx.selectFrom('partner_names').select('id').executeTakeFirst())) await furnishNames(tx)
+    if (!(await tx.selectFrom('continents').select('partner').executeTakeFirst())) await furnishContinents(tx)
     return false
   }
   await nameStep(tx, 'furnish')
@@ -70,6 +71,7 @@ export async function furnish(tx: Tx): Promise<boolean> {
   await furnishQuestions(tx, lists.questions)
   await furnishCountries(tx)
   await furnishNames(tx)
+  await furnishContinents(tx)
   await furnishEligibility(tx)
   return true
 }
@@ -174,6 +176,15 @@ async function furnishCountries(tx: Tx) {
     select p.code, i.year, i.income_group from unnest(${incomes.map((row) => row.iso3 ?? '')}::text[],
       ${incomes.map((row) => Number(row.fiscal_year))}::int[], ${incomes.map((row) => row.income_group ?? '')}::text[])
       as i (iso3, year, income_group) join partners p on p.iso3 = i.iso3`.execute(tx)
+}
+
+/** Partners that an office does not have, or no longer, are left out. */
+async function furnishContinents(tx: Tx) {
+  const places = rows('countries/continents.csv')
+  await sql`insert into continents (partner, continent)
+    select c.partner, c.continent from unnest(${places.map((row) => row.partner ?? '')}::text[],
+      ${places.map((row) => row.continent ?? '')}::text[]) as c (partner, continent)
+      join partners p on p.code = c.partner`.execute(tx)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import type { AskedFirst } from '../database/transaction.ts'
 import type { Day } from '../days/day.ts'
 import type { Calendar } from '../days/working-days.ts'
+import { identityRead } from './identity.ts'
 
 /** The facility's time zone, weekend and holidays: what terms are counted with. */
 export function facilityCalendar(tx: Tx): Promise<Calendar> {
@@ -31,10 +32,14 @@ const calendarIn = (row: CalendarRow | undefined): Calendar => ({
   holidays: new Set(row?.holidays),
 })
 
-/** The calendar, for pages and programs, whose transactions all begin with it. */
+/** The calendar and the facility's face, for pages and programs, whose transactions all begin with them. */
 export const calendarFirst: AskedFirst = {
-  columns: calendarColumns,
-  told: (tx, row) => calendars.set(tx, Promise.resolve(calendarIn(row as CalendarRow))),
+  columns: `${calendarColumns}, (select value from settings where key = 'identity') as identity`,
+  told: (tx, row) => {
+    const found = row as CalendarRow & { identity: unknown }
+    calendars.set(tx, Promise.resolve(calendarIn(found)))
+    identityRead(tx, found.identity)
+  },
 }
 
 /** Terms and numbers that the office works by; an administrator changes them. */

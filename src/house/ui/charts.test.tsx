@@ -17,7 +17,9 @@ const fruit = [
 test('a bar of zero is shown with its number', () => {
   const chart = String(<BarChart title="Apples lead" rows={fruit} />)
   expect(bars(chart)).toHaveLength(2)
-  expect(chart).toMatch(/Plums<\/tspan><\/text><text class="chart-number"[^>]*>0</)
+  expect(chart).toMatch(
+    /Plums<\/tspan><\/text><text class="chart-between"[^>]*>: <\/text><text class="chart-number"[^>]*>0</,
+  )
 })
 
 test('bars are as long as their numbers', () => {
@@ -82,6 +84,8 @@ test('a chart with links is a group, since an image may hold none', () => {
   const chart = String(<BarChart title="Apples lead" rows={[{ label: 'Apples', value: 2, href: '/apples?a=1&b="' }]} />)
   expect(chart).toContain('role="group"')
   expect(chart).toContain('<a href="/apples?a=1&amp;b=&quot;">')
+  // Heard as "Apples: 2", and not as "Apples2".
+  expect(chart.replaceAll(/<[^>]*>/g, '')).toContain('Apples: 2')
 })
 
 test('different charts on one page have different ids, the same chart the same', () => {

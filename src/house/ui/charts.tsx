@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 
 export type Direction = 'ltr' | 'rtl'
-/** From palest (1) to strongest (5); the colours stand in charts.css. */
-export type Tone = 1 | 2 | 3 | 4 | 5
+/** From palest (1) to strongest (5), or the second colour: what is held against the rest. They stand in charts.css. */
+export type Tone = 1 | 2 | 3 | 4 | 5 | 'other'
 
 type ChartProps = {
   /** The chart's one message. It is shown above the chart and is its name for a screen reader. */
@@ -79,6 +79,7 @@ export function BarChart({ rows, ...chart }: ChartProps & { rows: readonly Row[]
     const drawing = (
       <>
         <Text lines={lines} x={from(0, 0, dir)} y={y + 12} />
+        <Between />
         {length > 0 ? (
           <rect class={toneClass(row.tone)} x={from(0, length, dir)} y={top} width={length} height={bar} rx="1" />
         ) : null}
@@ -131,6 +132,7 @@ export function ColumnChart({ rows, ...chart }: ChartProps & { rows: readonly Ro
         <text class="chart-number" x={middle} y={round(base - height - 5)} text-anchor="middle">
           {row.text ?? format(row.value)}
         </text>
+        <Between />
         <Text lines={labels[index] ?? []} x={middle} y={base + 16} anchor="middle" />
       </Linked>
     )
@@ -222,6 +224,13 @@ const toneClass = (tone: Tone = 4) => `chart-tone-${tone}`
 function Linked({ href, children }: { href?: string; children: Child }) {
   return href ? <a href={href}>{children}</a> : <g>{children}</g>
 }
+
+/** Keeps a label and its number apart for whoever hears them; nobody sees it. */
+const Between = () => (
+  <text class="chart-between" font-size="1">
+    {': '}
+  </text>
+)
 
 function Text({ lines, x, y, anchor }: { lines: string[]; x: number; y: number; anchor?: 'middle' }) {
   if (lines.length === 0) return null

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { ChartFrame, type Direction, type Tone } from './charts.tsx'
 import { drawingOf, width } from './world.ts'
@@ -9,6 +10,8 @@ type WorldMapProps = {
   /** Countries to outline. */
   highlight?: readonly string[]
   dir?: Direction
+  /** Whether the shades are explained: where they say nothing but “here”, they need not be. */
+  legend?: boolean
   /** Countries to zoom to; without them the whole world. */
   focus?: readonly string[]
   labelOf: (iso2: string) => string
@@ -30,6 +33,7 @@ export function WorldMap({
   focus = [],
   labelOf,
   href,
+  legend = true,
   format = String,
   named = (label, value) => `${label}: ${value}`,
   ...chart
@@ -37,12 +41,17 @@ export function WorldMap({
   const { paths, dots, height } = drawingOf(focus)
   const classes = classesOf([...values.values()])
   const outlined = new Set(highlight)
+  // Several maps stand on one page, each with hatchings of its own.
+  const prefix = `hatch-${createHash('sha1')
+    .update(JSON.stringify([chart.title, focus]))
+    .digest('hex')
+    .slice(0, 6)}`
   const valued = [...values].filter(([iso2]) => paths.has(iso2) || dots.has(iso2))
   const marks = valued.map(([iso2, value]) => ({ iso2, value, name: named(labelOf(iso2), format(value)) }))
   const toneOf = (value: number) => classes.find(({ to }) => value <= to)?.tone
   const styleOf = (iso2: string, value: number) => {
     const tone = value > 0 ? toneOf(value) : undefined
-    return `${tone ? `chart-tone-${tone}` : 'map-land'}${outlined.has(iso2) ? ' map-outlined' : ''}`
+    return `${tone ? lookOf(classes, tone) : 'map-land'}${outlined.has(iso2) ? ' map-outlined' : ''}`
   }
   const onlyOutlined = highlight.filter((iso2) => !values.has(iso2) && (paths.has(iso2) || dots.has(iso2)))
   const land = [...paths].filter(([iso2]) => !values.has(iso2) && !outlined.has(iso2))
@@ -51,20 +60,23 @@ export function WorldMap({
     const path = paths.get(iso2)
     const [x, y] = dots.get(iso2) ?? []
     const title = name ? <title>{name}</title> : null
+    const hatched = /hatched-(\d)/.exec(look)?.[1]
+    const fill = hatched && `url(#${prefix}-${hatched})`
     if (x === undefined)
       return (
-        <path class={look} d={path}>
+        <path class={look} d={path} fill={fill}>
           {title}
         </path>
       )
     return (
-      <circle class={`${look} map-dot`} cx={x} cy={y} r="11">
+      <circle class={`${look} map-dot`} cx={x} cy={y} r="11" fill={fill}>
         {title}
       </circle>
     )
   }
   const picture = (
     <>
+      <Hatching classes={classes} prefix={prefix} />
       <g transform="scale(.5)" class="map-countries">
         <path class="map-land" d={land.map(([, path]) => path).join('')} />
         {marks
@@ -83,7 +95,7 @@ export function WorldMap({
           })}
         {onlyOutlined.map((iso2) => shape(iso2, 'map-land map-outlined'))}
       </g>
-      <Legend classes={classes} dir={dir} top={height + 12} format={format} />
+      {legend && <Legend classes={classes} prefix={prefix} dir={dir} top={height + 12} format={format} />}
     </>
   )
   return (
@@ -93,7 +105,7 @@ export function WorldMap({
       dir={dir}
       drawn={[[...values], highlight, focus]}
       width={width}
-      height={height + (classes.length > 0 ? legendHeight : 0)}
+      height={height + (legend && classes.length > 0 ? legendHeight : 0)}
       linked={href !== undefined && marks.length > 0}
       picture={picture}
     />
@@ -102,14 +114,43 @@ export function WorldMap({
 
 type Class = { from: number; to: number; tone: Tone }
 
+/** Every second class is hatched, so that neighbours in the order differ by more than their shade. */
+const isHatched = (classes: readonly Class[], tone: Tone) => classes.findIndex((one) => one.tone === tone) % 2 === 1
+const lookOf = (classes: readonly Class[], tone: Tone) =>
+  isHatched(classes, tone) ? `hatched-${tone}` : `chart-tone-${tone}`
+
+function Hatching({ classes, prefix }: { classes: readonly Class[]; prefix: string }) {
+  const hatched = classes.filter(({ tone }) => isHatched(classes, tone))
+  if (hatched.length === 0) return null
+  return (
+    <defs>
+      {hatched.map(({ tone }) => (
+        <pattern
+          id={`${prefix}-${tone}`}
+          width="9"
+          height="9"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect class={`chart-tone-${tone}`} width="9" height="9" />
+          <rect class="map-hatch" width="2" height="9" />
+        </pattern>
+      ))}
+    </defs>
+  )
+}
+
 /** A strip of the shades from few to many, each with the numbers it stands for. */
 function Legend({
   classes,
+  prefix,
   dir,
   top,
   format,
 }: {
   classes: Class[]
+  /** How the names of its hatchings begin. */
+  prefix: string
   dir: Direction
   top: number
   format: (value: number) => string
@@ -121,7 +162,14 @@ function Legend({
         const start = dir === 'rtl' ? width - slot * (index + 1) : slot * index
         return (
           <>
-            <rect class={`chart-tone-${tone}`} x={start} y={top} width={slot - 3} height="14" />
+            <rect
+              class={lookOf(classes, tone)}
+              x={start}
+              y={top}
+              width={slot - 3}
+              height="14"
+              fill={isHatched(classes, tone) ? `url(#${prefix}-${tone})` : undefined}
+            />
             <text x={dir === 'rtl' ? start + slot - 3 : start} y={top + 40} font-size="24">
               {from === to ? format(from) : `${format(from)}–${format(to)}`}
             </text>

@@ -40,9 +40,10 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         <meta name="color-scheme" content="light dark" />
         <meta name="csp-nonce" content={view.nonce} />
         <meta name="turbo-cache-control" content="no-preview" />
-        <title>{`${errors ? `${t('ui.error_prefix')} ` : ''}${title} – ${view.facility}`}</title>
-        <link rel="icon" href="data:," />
+        <title>{`${errors ? `${t('ui.error_prefix')} ` : ''}${title}${whichOf(view)} – ${view.facility}`}</title>
+        <link rel="icon" type="image/svg+xml" href={markOf(view)} />
         <link rel="stylesheet" href={view.assets.css} />
+        {view.face.version && <link rel="stylesheet" href={`/face/colours.css?v=${view.face.version}`} />}
         {/* Whoever only reads gets no script: the first page has to come over a slow line. */}
         {view.person && <script src={view.assets.js} defer nonce={view.nonce} />}
       </head>
@@ -50,6 +51,8 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         <a class="skip" href="#main">
           {t('ui.skip')}
         </a>
+        {/* Says where one has come to, for those who do not see it; it stays when pages are exchanged. */}
+        {view.person && <p id="told" class="ds-sr-only" role="status" data-turbo-permanent />}
         {view.demonstration && <DemonstrationLine view={view} demonstration={view.demonstration} />}
         <Header view={view} />
         <main id="main" class={wide ? 'wide' : ''} tabindex={-1}>
@@ -72,7 +75,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
             </nav>
           )}
           <div class="title">
-            <h1>
+            <h1 tabindex={-1}>
               <bdi>{whole(title)}</bdi>
             </h1>
             {status}
@@ -85,16 +88,54 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
           {children}
         </main>
         {view.person && <Notices view={view} />}
-        <footer class="foot">
-          <p>
-            {t('ui.footer', { facility: view.facility })} <a href="/about">{t('ui.about')}</a>
-          </p>
-          {view.zoneKnown && <p>{t('ui.zone', { zone: formatZone(view.lang, view.zone) })}</p>}
-        </footer>
+        <Footer view={view} />
       </body>
     </html>
   )
   return html`${raw('<!doctype html>')}${document}`
+}
+
+const markOf = ({ face }: View) => `/face/mark.svg${face.version ? `?v=${face.version}` : ''}`
+
+/** Which page of a list, and how it is shown, where an address says so: two tabs are told apart by their titles. */
+function whichOf({ path, t }: View): string {
+  const query = new URL(path, 'http://here').searchParams
+  const page = Number(query.get('page'))
+  return [
+    query.get('view') === 'board' ? `, ${t('lists.board')}` : '',
+    Number.isInteger(page) && page > 1 ? `, ${t('ui.page_number', { page })}` : '',
+  ].join('')
+}
+
+/** Whose site it is, how to get help, and what to do where something bars the way. */
+function Footer({ view }: { view: View }) {
+  const { t, face } = view
+  const links = [
+    { href: '/help', label: t('site.help') },
+    { href: '/contact', label: t('site.contact') },
+    { href: '/accessibility', label: t('site.accessibility') },
+    { href: '/accessibility#report', label: t('site.report_barrier') },
+    { href: '/about', label: t('ui.about') },
+  ]
+  return (
+    <footer class="foot">
+      <div>
+        <div>
+          {face.emblem ? <p class="emblem">{face.emblem}</p> : <p>{t('ui.footer', { facility: view.facility })}</p>}
+          {view.zoneKnown && <p>{t('ui.zone', { zone: formatZone(view.lang, view.zone) })}</p>}
+        </div>
+        <nav aria-label={t('site.footer')}>
+          <ul>
+            {links.map(({ href, label }) => (
+              <li>
+                <a href={href}>{label}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  )
 }
 
 /**
@@ -126,37 +167,18 @@ function Header({ view }: { view: View }) {
     <header class="head">
       <div class="bar">
         <a class="brand" href="/">
+          <img src={markOf(view)} alt="" width="28" height="28" />
           {view.facility}
         </a>
         <SearchBox view={view} />
         <nav class="langs" aria-label={t('ui.language')}>
-          <details class="small">
+          <details name="head">
             <summary lang={view.lang}>{ownNames[view.lang]}</summary>
             <LanguageLinks view={view} />
           </details>
-          <div class="large">
-            <LanguageLinks view={view} />
-          </div>
         </nav>
         <div class="who">
-          {view.person ? (
-            <>
-              <span>
-                <a href="/account">
-                  <bdi>{view.person.name}</bdi>
-                </a>
-                <span class="muted"> · {view.person.roleLabel}</span>
-              </span>
-              <form method="post" action="/sign-out" data-turbo="false">
-                <input type="hidden" name="csrf" value={view.csrf} />
-                <button class="plain" type="submit">
-                  {t('ui.sign_out')}
-                </button>
-              </form>
-            </>
-          ) : (
-            <a href="/sign-in">{t('ui.sign_in')}</a>
-          )}
+          {view.person ? <AccountMenu view={view} person={view.person} /> : <a href="/sign-in">{t('ui.sign_in')}</a>}
         </div>
       </div>
       {view.nav.length > 0 && (
@@ -171,6 +193,38 @@ function Header({ view }: { view: View }) {
         </nav>
       )}
     </header>
+  )
+}
+
+/** Who is signed in, and what is theirs alone. */
+function AccountMenu({ view, person }: { view: View; person: NonNullable<View['person']> }) {
+  const { t } = view
+  return (
+    <details name="head">
+      <summary>
+        <bdi>{person.name}</bdi>
+        <span class="muted"> · {person.roleLabel}</span>
+      </summary>
+      <ul>
+        <li>
+          <a href="/account">{t('ui.own_account')}</a>
+        </li>
+        <li>
+          <a href="/mail-preferences">{t('nav.mail_preferences')}</a>
+        </li>
+        <li>
+          <a href="/help">{t('site.help')}</a>
+        </li>
+        <li>
+          <form method="post" action="/sign-out" data-turbo="false">
+            <input type="hidden" name="csrf" value={view.csrf} />
+            <button class="plain" type="submit">
+              {t('ui.sign_out')}
+            </button>
+          </form>
+        </li>
+      </ul>
+    </details>
   )
 }
 

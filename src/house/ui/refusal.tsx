@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Typed } from './forms.tsx'
+import { Form, TextField, type Typed } from './forms.tsx'
 import { Page } from './page.tsx'
 import type { View } from './view.ts'
 
@@ -23,6 +23,26 @@ export function RefusalPage({
         <a href="/">{view.t('ui.to_home')}</a>
       </p>
     </Page>
+  )
+}
+
+/** The two ways to sign in, each leading on to the page that was asked for. */
+export function SignInDoor({ view, to }: { view: View; to: string }) {
+  const field = { view, typed: {}, errors: undefined }
+  const on = encodeURIComponent(to)
+  return (
+    <>
+      <Form view={view} action="/sign-in/link" submit={view.t('sign_in.link_submit')}>
+        <input type="hidden" name="to" value={to} />
+        <TextField {...field} name="email" type="email" autocomplete="email" label={view.t('sign_in.email')} required />
+      </Form>
+      <p>
+        <a href={`/sign-in?to=${on}`}>{view.t('refusals.with_password')}</a>
+      </p>
+      <p>
+        <a href="/ask">{view.t('refusals.no_account')}</a>
+      </p>
+    </>
   )
 }
 

@@ -40,6 +40,8 @@ export type View = {
   csrf: string
   nonce: string
   facility: string
+  /** How the facility presents itself besides: its colours and mark by their address, and where it is reached. */
+  face: Face
   /** The facility's time zone, in which every instant is shown. */
   zone: string
   /** Whether it is the facility's indeed: a page that was made without the database does not know it. */
@@ -65,6 +67,12 @@ export type View = {
   sent?: { version: string | undefined; held: string } | undefined
   /** What somebody else changed while this form was filled in, by the names of its fields. */
   meanwhile?: Map<string, Meanwhile> | undefined
+}
+export type Face = {
+  /** Changes with colours and mark; null where they are the usual ones. */
+  version: string | null
+  emblem: string
+  contact: { email: string; phone: string; address: string }
 }
 /** What stands in a field's place now; `taken`: it was put into the field, which its reader had not touched. */
 export type Meanwhile = {

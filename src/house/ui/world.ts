@@ -43,7 +43,7 @@ function draw(focus: string[]): Drawing {
   const paths = new Map<string, string>()
   const dots = new Map<string, Point>()
   for (const [iso2, land] of lands) {
-    const path = pathOf(land, projection)
+    const path = pathOf(land, projection, focus.length > 0 ? 4 : 6)
     if (path) paths.set(iso2, path)
   }
   for (const [iso2, point] of points) {
@@ -103,16 +103,16 @@ function mainLand(land: MultiPolygon): Polygon {
 }
 
 /**
- * The outline in halves of a unit, as short as SVG can say it; steps of less than two units and specks of land are left
- * out: a page with five maps has to come over a slow line.
+ * The outline in halves of a unit, as short as SVG can say it; steps of less than `least` halves and specks of land are
+ * left out: a page with five maps has to come over a slow line. The whole world is drawn coarser: it is the front page.
  */
-function pathOf(land: MultiPolygon, projection: GeoProjection): string {
+function pathOf(land: MultiPolygon, projection: GeoProjection, least: number): string {
   const rings: Point[][] = []
   const step = (x: number, y: number) => {
     const ring = rings.at(-1)
     const last = ring?.at(-1)
     const point: Point = [Math.round(x * 2), Math.round(y * 2)]
-    if (last && Math.abs(last[0] - point[0]) + Math.abs(last[1] - point[1]) < 4) return
+    if (last && Math.abs(last[0] - point[0]) + Math.abs(last[1] - point[1]) < least) return
     ring?.push(point)
   }
   const begin = (x: number, y: number) => {

@@ -1,14 +1,17 @@
 import type { Tx } from '../database/connection.ts'
 import { Undone } from '../database/transaction.ts'
 import { readIn } from '../languages/order.ts'
+import { identityOf } from '../settings/identity.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import type { WebContext } from './context.ts'
+import { faceIn, remembered } from './face.ts'
 
 /** What an address does, in the transaction that was begun for it. */
 export const inTransaction = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
   c.set('tx', tx)
   c.var.view.zone = (await facilityCalendar(tx)).zone
   c.var.view.zoneKnown = true
+  Object.assign(c.var.view, remembered(c, faceIn(await identityOf(tx), c.var.view.lang)))
   readIn(tx, c.var.view.lang)
   return next()
 }

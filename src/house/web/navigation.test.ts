@@ -36,8 +36,8 @@ test('what staff open now and then stands in groups, and every section once', ()
     'Registers',
     'Settings',
   ])
-  expect(hrefs(nav)).toHaveLength(24)
-  expect(new Set(hrefs(nav)).size).toBe(24)
+  expect(hrefs(nav)).toHaveLength(26)
+  expect(new Set(hrefs(nav)).size).toBe(26)
   for (const path of ['/experts', '/bodies', '/jobs', '/settings/calendar', '/mail-preferences'])
     expect(hrefs(nav)).toContain(path)
 })

@@ -43,6 +43,8 @@ const groups: Record<string, string[]> = {
     'bodies',
     'calendar',
     'questions',
+    'identity',
+    'applications',
     'struck',
     'outbox',
     'jobs',
@@ -59,6 +61,7 @@ const addresses: Record<string, string> = {
   mail_preferences: '/mail-preferences',
   calendar: '/settings/calendar',
   questions: '/settings/questions',
+  identity: '/settings/identity',
 }
 
 function sections(person: Person | null): string[] {
@@ -89,6 +92,8 @@ function sections(person: Person | null): string[] {
         'bodies',
         'calendar',
         'questions',
+        'identity',
+        'applications',
         'struck',
         'outbox',
         'jobs',
@@ -96,8 +101,8 @@ function sections(person: Person | null): string[] {
         'mail_preferences',
       ]
     return person.role === 'manager'
-      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'struck', 'mail_preferences']
-      : [...all, 'bodies', 'calendar', 'questions', 'struck', 'mail_preferences']
+      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'applications', 'struck', 'mail_preferences']
+      : [...all, 'bodies', 'calendar', 'questions', 'applications', 'struck', 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],

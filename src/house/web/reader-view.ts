@@ -6,6 +6,7 @@ import { directionIn } from '../ui/direction.ts'
 import { type Language, languages, type View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { leaveCookie, takeCookie } from './cookies.ts'
+import { lastFace } from './face.ts'
 import { flashOf } from './flash.ts'
 import { navigation } from './navigation.ts'
 import { ownAddress } from './own-address.ts'
@@ -36,7 +37,7 @@ export function bareView(c: WebContext, lang: Language, person: Person | null, a
     path: ownAddress(url.pathname + url.search),
     csrf: '',
     nonce: c.var.nonce,
-    facility: t('facility.name'),
+    ...lastFace(c, lang),
     demonstration: null,
     // Where nobody has opened a transaction yet nothing is shown that has a time; the transaction says which zone the
     // facility has.

@@ -1,6 +1,6 @@
 import { Refusal } from '../database/refusal.ts'
 import type { Typed } from '../ui/forms.tsx'
-import { RefusalPage, TypedAgain } from '../ui/refusal.tsx'
+import { RefusalPage, SignInDoor, TypedAgain } from '../ui/refusal.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { takeCookie } from './cookies.ts'
@@ -9,13 +9,25 @@ import { refusalInWords, titleOf } from './refusals.ts'
 
 /**
  * A page that says why not, keeps what was typed, and leads on. Anything that is not a refusal is our own fault.
- * `isGuestPage`: it is for people who hold a link from a mail and have no account.
+ * `isGuestPage`: it is for people who hold a link from a mail and have no account. `isNowhere`: no page has this address.
  */
-export function refusalPage(c: WebContext, view: View, refusal: Refusal | undefined, isGuestPage = false) {
+export function refusalPage(
+  c: WebContext,
+  view: View,
+  refusal: Refusal | undefined,
+  { isGuestPage = false, isNowhere = false } = {},
+) {
   const { t } = view
   const guest = isGuestPage && !c.var.person
   const status = refusal?.status ?? 500
-  const title = (guest && status === 429 ? 'refusals.guest.too_many_title' : undefined) ?? titleOf(refusal)
+  // Whoever came by a link of a mail and is not signed in finds the door here, and is led back through it.
+  const isDoor = !c.var.person && !guest && (status === 403 || status === 404)
+  const opens = isDoor && !isNowhere && c.req.method === 'GET'
+  const back = ownAddress(c.req.path + new URL(c.req.url).search)
+  const title =
+    (opens ? 'refusals.door_title' : undefined) ??
+    (guest && status === 429 ? 'refusals.guest.too_many_title' : undefined) ??
+    titleOf(refusal)
   if (status === 503) c.header('retry-after', '2')
   // The step may have announced itself before its transaction failed.
   if (c.req.method === 'POST') takeCookie(c, 'done')
@@ -31,17 +43,27 @@ export function refusalPage(c: WebContext, view: View, refusal: Refusal | undefi
       view={view}
       status={status}
       title={t(title)}
-      sentence={refusal ? refusalInWords(view, guest ? inGuestWords(refusal) : refusal) : t('refusals.our_fault')}
+      sentence={
+        opens
+          ? t('refusals.door')
+          : refusal
+            ? refusalInWords(view, guest ? inGuestWords(refusal) : refusal)
+            : t('refusals.our_fault')
+      }
     >
       {refusal?.link && (
         <p>
           <a href={refusal.link}>{t('refusals.to_the_record')}</a>
         </p>
       )}
-      {!c.var.person && !guest && (status === 403 || status === 404) && (
+      {opens && <SignInDoor view={view} to={back} />}
+      {isDoor && !opens && (
         <p>
-          <a href={`/sign-in?to=${encodeURIComponent(ownAddress(c.req.path))}`}>{t('refusals.sign_in_first')}</a>
+          <a href={`/sign-in?to=${encodeURIComponent(back)}`}>{t('refusals.sign_in_first')}</a>
         </p>
+      )}
+      {view.person && (status === 403 || status === 404) && (
+        <p>{t('refusals.signed_in_as', { name: view.person.name, role: view.person.roleLabel })}</p>
       )}
       {keep && (
         <TypedAgain

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { DateText } from '../../house/ui/dates.tsx'
@@ -11,6 +12,8 @@ import type { PartnerRead } from './read.ts'
 
 /** What stands beside a partner on its page; `withRequests`: its reader may look through requests. */
 type Shown = {
+  /** What was done with it. */
+  told: Child
   withRequests: boolean
   keepsNames: boolean
   history: HistoryLines
@@ -39,30 +42,7 @@ export function PartnerPage({ view, partner, shown }: { view: View; partner: Par
       lead={t(`partners.kind.${partner.kind}`)}
       crumbs={[{ href: '/partners', label: t('partners.title') }]}
     >
-      <Facts
-        rows={[
-          { label: t('partners.field.code'), value: partner.code },
-          {
-            label: t('partners.names'),
-            value: partner.other_names.length > 0 && NamesInARow({ names: partner.other_names.map((row) => row.name) }),
-          },
-          { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
-          {
-            label: t('partners.field.eu'),
-            value: partner.membership && (
-              <>
-                <DateText view={view} day={partner.membership.member_from} /> –{' '}
-                {partner.membership.member_to
-                  ? DateText({ view, day: partner.membership.member_to })
-                  : t('partners.to_date')}
-              </>
-            ),
-          },
-          { label: t('partners.field.borders'), value: links(partner.borders) || null },
-          { label: t('partners.field.members'), value: links(partner.members) || null },
-          { label: t('partners.field.organisations'), value: links(partner.organisations) || null },
-        ]}
-      />
+      {shown.told}
       {shown.withRequests && (
         <Section title={t('requests.title')}>
           <DataTable
@@ -89,22 +69,31 @@ export function PartnerPage({ view, partner, shown }: { view: View; partner: Par
           />
         </Section>
       )}
-      <Section title={t('actions.title')}>
-        <DataTable
-          view={view}
-          caption={t('actions.title')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('actions.field.name'), primary: true },
-            { key: 'title', heading: t('requests.field.title') },
-            { key: 'status', heading: t('requests.field.status') },
+      <Section title={t('site.about_partner')}>
+        <Facts
+          rows={[
+            { label: t('partners.field.code'), value: partner.code },
+            {
+              label: t('partners.names'),
+              value:
+                partner.other_names.length > 0 && NamesInARow({ names: partner.other_names.map((row) => row.name) }),
+            },
+            { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
+            {
+              label: t('partners.field.eu'),
+              value: partner.membership && (
+                <>
+                  <DateText view={view} day={partner.membership.member_from} /> –{' '}
+                  {partner.membership.member_to
+                    ? DateText({ view, day: partner.membership.member_to })
+                    : t('partners.to_date')}
+                </>
+              ),
+            },
+            { label: t('partners.field.borders'), value: links(partner.borders) || null },
+            { label: t('partners.field.members'), value: links(partner.members) || null },
+            { label: t('partners.field.organisations'), value: links(partner.organisations) || null },
           ]}
-          rows={partner.actions.map((row) => ({
-            name: <a href={`/actions/${row.id}`}>{requestName(name, row.numeral)}</a>,
-            title: <span dir="auto">{row.title}</span>,
-            status: t(`actions.status.${row.status}`),
-          }))}
-          empty={Empty({ title: t('actions.empty') })}
         />
       </Section>
       <Section title={t('authorities.title')}>
@@ -118,7 +107,7 @@ export function PartnerPage({ view, partner, shown }: { view: View; partner: Par
           ]}
           rows={partner.authorities.map((row) => ({
             name: (
-              <a href={`/authorities/${row.id}`} dir="auto">
+              <a href={`/authorities/${row.id}`} lang={row.name_language ?? undefined} dir="auto">
                 {row.name}
               </a>
             ),

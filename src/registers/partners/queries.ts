@@ -80,7 +80,7 @@ export const recordsOfPartner = (tx: Tx, code: string, requests: boolean) => ({
     .orderBy('a.id', 'desc'),
   authorities: tx
     .selectFrom('authorities')
-    .select(['id', 'name', 'type'])
+    .select(['id', 'name', 'name_language', 'type'])
     .where('partner', '=', code)
     .orderBy(byName(tx, sql`name`))
     .orderBy('id'),

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { Refusal } from '../../house/database/refusal.ts'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
@@ -13,11 +14,14 @@ import { findPartner, historyOfPartner } from './queries.ts'
 import { readPartner } from './read.ts'
 
 type SeesRequests = (person: Person | null) => boolean
+/** What rooms above tell of a partner, as it stands on its page. */
+type Told = (c: WebContext, code: string) => Promise<Child>
+type Beside = { seesRequests: SeesRequests; told: Told }
 
 /**
  * All countries of the world and the regional organisations: what each is to the facility, and what was done with it.
  */
-export function partnerRoutes({ seesRequests }: { seesRequests: SeesRequests }) {
+export function partnerRoutes(beside: Beside) {
   const routes = new Hono<Web>()
 
   listRoutes(routes, partnerList, {
@@ -25,12 +29,12 @@ export function partnerRoutes({ seesRequests }: { seesRequests: SeesRequests }) 
     empty: 'ui.none_found',
   })
 
-  routes.get('/:code{[A-Z]{2,12}}', (c) => showPartner(c, seesRequests))
+  routes.get('/:code{[A-Z]{2,12}}', (c) => showPartner(c, beside))
   nameRoutes(routes)
   return routes
 }
 
-async function showPartner(c: WebContext, seesRequests: SeesRequests) {
+async function showPartner(c: WebContext, { seesRequests, told }: Beside) {
   const { tx, view, person } = c.var
   const found = await findPartner(tx, c.req.param('code') ?? '')
   if (!found) throw new Refusal(404, 'refusals.not_found')
@@ -41,6 +45,6 @@ async function showPartner(c: WebContext, seesRequests: SeesRequests) {
     regions: byKey(await choicesOf(tx, 'regions', view.lang)),
     types: byKey(await choicesOf(tx, 'authority_types', view.lang)),
   }
-  const shown = { withRequests, keepsNames: may(person).keepNames(), history, names }
+  const shown = { told: await told(c, found.code), withRequests, keepsNames: may(person).keepNames(), history, names }
   return c.html(PartnerPage({ view, partner, shown }))
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { day, nextDay } from '../../house/days/day.ts'
+import { type Day, day, nextDay } from '../../house/days/day.ts'
 import { listsOf } from '../../house/settings/queries.ts'
 import { type FigureDefinition, figures } from './definitions.ts'
 import { type Dimension, type FigureRow, type Period, type Source, sinceBeginning } from './sources.ts'
@@ -23,10 +23,13 @@ export type Figure = {
   unit: string
   value: number | null
   by: Record<string, Breakdown>
+  /** What its value was worked out from: of a share how many hit and of how many, of a mean the sum and of how many. */
+  parts: Parts | null
   /** Breakdowns whose parts add up to more than the whole, since something belongs to several of them. */
   shared: Record<string, { parts: number; whole: number }>
   published: Published[]
 }
+export type Parts = { part: number; whole: number }
 /** The key of what has nothing in a dimension: a partner without a region, say. It is a part like the others. */
 const none = 'none'
 /** Keys of dimensions; several of one stand with bars between them. */
@@ -36,11 +39,17 @@ export type Where = Record<string, string>
  * What is wanted of a figure besides its value: breakdowns, each level within the one before it, and values within some
  * keys.
  */
-type Asked = { figure: FigureDefinition; breakdowns: readonly Dimension[][]; cells: readonly Where[] }
+type Asked = {
+  figure: FigureDefinition
+  breakdowns: readonly Dimension[][]
+  cells: readonly Where[]
+  /** Counts only what lies within these keys, also in its breakdowns. */
+  narrow: Where
+}
 /** A value, and of how many records. */
 type Cell = { value: number | null; records: number }
 type Group = Cell & { keys: (string | null)[] }
-type Answer = { value: number | null; cells: Cell[]; groups: Map<string, Group[]> }
+type Answer = Cell & { parts: Parts | null; cells: Cell[]; groups: Map<string, Group[]> }
 
 /**
  * What is asked of the figures of a year: one statement for each source, however many figures take their records from
@@ -67,21 +76,22 @@ async function answersFrom(
       .map((set) => [set.join(), set]),
   )
   const dimensions = [...new Set([...sets.values()].flat())]
-  const measures = asked.flatMap(({ figure, cells }, at) => {
-    const own = conditionOf(figure, {}, period)
+  const measures = asked.flatMap(({ figure, cells, narrow }, at) => {
+    const own = conditionOf(figure, narrow, period)
     // Broken down by step, a median is that of each step, and not of the whole way.
     const stepped =
       figure.by === 'median'
         ? [
             both(
-              numberFrom(figure, conditionOf(figure, { step: '' }, period)),
-              recordsIn(source, conditionOf(figure, { step: '' }, period)),
+              numberFrom(figure, conditionOf(figure, { ...narrow, step: narrow.step ?? '' }, period)),
+              recordsIn(source, conditionOf(figure, { ...narrow, step: narrow.step ?? '' }, period)),
               `${at}s`,
             ),
           ]
         : []
     return [
       both(numberFrom(figure, own), recordsIn(source, own), `${at}`),
+      ...partsFrom(figure, own).map((part, of) => sql`${part} as ${sql.ref(`p${of}${at}`)}`),
       ...stepped,
       ...cells.map((where, cell) =>
         both(cellOf(figure, where, period), recordsIn(source, conditionOf(figure, where, period)), `${at}c${cell}`),
@@ -97,6 +107,8 @@ async function answersFrom(
     Record<string, unknown>
   >`select ${sql.join(columns)} from (${source.rows(period)} offset 0) as r ${grouped}`.execute(tx)
 
+  const partsAt = (row: Record<string, unknown> | undefined, at: number): Parts | null =>
+    row?.[`p0${at}`] === undefined ? null : { part: Number(row[`p0${at}`]), whole: Number(row[`p1${at}`]) }
   const cellAt = (row: Record<string, unknown> | undefined, name: string): Cell => ({
     value: (row?.[`v${name}`] as number | null) ?? null,
     records: Number(row?.[`n${name}`] ?? 0),
@@ -107,7 +119,9 @@ async function answersFrom(
   return asked.map(({ figure, breakdowns, cells }, at) => [
     figure,
     {
-      value: figure.by === 'country_share' ? null : cellAt(total, `${at}`).value,
+      ...cellAt(total, `${at}`),
+      ...(figure.by === 'country_share' ? { value: null } : {}),
+      parts: partsAt(total, at),
       cells: cells.map((_, cell) => cellAt(total, `${at}c${cell}`)),
       groups: new Map(
         breakdowns.map((wanted) => {
@@ -184,6 +198,15 @@ function numberFrom(figure: FigureDefinition, condition: RawBuilder<boolean>): R
     default:
       return counted(condition)
   }
+}
+
+/** What a share or a mean is worked out from. */
+function partsFrom(figure: FigureDefinition, condition: RawBuilder<boolean>): RawBuilder<unknown>[] {
+  const counted = (of: RawBuilder<boolean>) =>
+    figure.persons ? sql`count(distinct r.key) filter (where ${of})` : sql`count(*) filter (where ${of})`
+  if (figure.by === 'share') return [counted(sql<boolean>`${condition} and r.hit`), counted(condition)]
+  if (figure.by === 'mean') return [sql`coalesce(sum(r.amount) filter (where ${condition}), 0)`, counted(condition)]
+  return []
 }
 
 /** The value within some keys; of shares of countries the share of the country among them. */
@@ -288,6 +311,7 @@ async function closedKeys(tx: Tx): Promise<(figure: FigureDefinition) => Keys> {
     region: keysOf('regions'),
     theme: keysOf('themes'),
     authority_type: keysOf('authority_types'),
+    eu: ['inside', 'outside'],
     income_group: ['low', 'lower_middle', 'upper_middle', 'high'],
   }
   const [ofOutputs, ofActivities] = [keysOf('output_types'), keysOf('activity_types')]
@@ -314,6 +338,8 @@ export type Wanted = {
   published?: boolean
   /** Asks also for the value within these keys. */
   within?: Where
+  /** Counts only what lies within these keys, in values and breakdowns alike. */
+  narrow?: Where
 }
 
 /** Figures of a year with what is wanted of them and no more: what a page does not show is not worked out. */
@@ -326,11 +352,12 @@ export async function computeFigures(tx: Tx, year: number, wanted: Wanted): Prom
       ...(published.get(figure.name) ?? []).map(({ dimensions }) => dimensions as Where),
       ...(wanted.within ? [wanted.within] : []),
     ],
+    narrow: wanted.narrow ?? {},
   }))
   const all = await answers(tx, year, asked)
   const keysOf = asked.some(({ breakdowns }) => breakdowns.length > 0) ? await closedKeys(tx) : () => ({})
   return asked.map(({ figure, breakdowns }) => {
-    const { value, cells, groups } = all.get(figure) ?? { value: null, cells: [], groups: new Map<string, Group[]>() }
+    const { value, records, parts, cells, groups } = all.get(figure) ?? nothingAsked
     const keys = keysOf(figure)
     const by = Object.fromEntries(
       breakdowns.map((dimensions) => [
@@ -343,12 +370,15 @@ export async function computeFigures(tx: Tx, year: number, wanted: Wanted): Prom
       unit: figure.unit,
       value,
       by,
+      parts,
       shared: sharedIn(figure, value, by),
       published: (published.get(figure.name) ?? []).map((row, at) => told(row, cells[at]?.value ?? null)),
-      within: cells.at(-1) ?? { value, records: 0 },
+      within: (wanted.within && cells.at(-1)) ?? { value, records },
     }
   })
 }
+
+const nothingAsked: Answer = { value: null, records: 0, parts: null, cells: [], groups: new Map() }
 
 type PublishedRow = Awaited<ReturnType<typeof readPublished>>[number]
 const readPublished = (tx: Tx, year: number) =>
@@ -371,9 +401,11 @@ function told(row: PublishedRow, derived: number | null): Published {
   }
 }
 
+const onlyHits = (hits: boolean) => (hits ? sql`and r.hit` : sql``)
+
 /**
  * The records that a figure of a year counts within some keys, in the order in which things happened; each once,
- * however often it is counted.
+ * however often it is counted. `hits`: of a share only those that count towards it.
  */
 export async function recordsOf(
   tx: Tx,
@@ -381,15 +413,59 @@ export async function recordsOf(
   year: number,
   where: Where = {},
   page?: { offset: number; limit: number },
+  hits = false,
 ): Promise<FigureRow[]> {
   const period = periodOf(year, [figure])
-  const rows = sql`select r.* from (${figure.source.rows(period)}) as r where ${conditionOf(figure, where, period)}`
+  const rows = sql`select r.* from (${figure.source.rows(period)}) as r
+    where ${conditionOf(figure, where, period)} ${onlyHits(hits)}`
   const once = figure.source.repeats
     ? sql`select distinct on (r.record_id) r.*, first_value(r.id) over (partition by r.record_id
       order by r.at, r.id) as first from (${rows}) as r order by r.record_id, r.at desc, r.id desc`
     : sql`select r.*, r.id as first from (${rows}) as r`
   const some = page ? sql`limit ${page.limit} offset ${page.offset}` : sql``
   return (await sql<FigureRow>`select * from (${once}) as r order by r.at, r.first ${some}`.execute(tx)).rows
+}
+
+/** Somebody whom a figure of persons counts, once, with what of theirs it counted. */
+export type CountedPerson = {
+  key: string
+  country: string | null
+  eu: string | null
+  gender: string | null
+  /** The keys within which the person was counted, by dimension. */
+  keys: { [dimension in Dimension]?: string[] }
+  first_day: Day
+  /** In how many records. */
+  records: number
+}
+
+/** Of these a person counted may have several. */
+const several: Dimension[] = ['region', 'continent', 'partner', 'theme', 'type']
+
+/** The persons whom a figure of a year counts within some keys, in the order in which they came. */
+export async function personsOf(
+  tx: Tx,
+  figure: FigureDefinition,
+  year: number,
+  where: Where = {},
+  hits = false,
+): Promise<CountedPerson[]> {
+  const period = periodOf(year, [figure])
+  const known = several.filter((dimension) => figure.dimensions.includes(dimension))
+  const keys = sql.join(
+    known.map(
+      (dimension) =>
+        sql`${sql.lit(dimension)}, coalesce(to_jsonb(array_agg(distinct ${sql.ref(`r.${dimension}`)})
+          filter (where ${sql.ref(`r.${dimension}`)} is not null)), '[]')`,
+    ),
+  )
+  const { rows } = await sql<CountedPerson>`
+    select r.key, max(r.country) as country, max(r.eu) as eu, max(r.gender) as gender,
+      jsonb_build_object(${keys}) as keys, min(r.day)::text as first_day, count(distinct r.record_id)::int as records
+    from (${figure.source.rows(period)}) as r
+    where ${conditionOf(figure, where, period)} ${onlyHits(hits)}
+    group by r.key order by min(r.at), r.key`.execute(tx)
+  return rows
 }
 
 export type CheckedFigure = {

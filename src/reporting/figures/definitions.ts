@@ -22,6 +22,8 @@ export type FigureDefinition = {
    * shares of countries.
    */
   by: 'count' | 'sum' | 'mean' | 'median' | 'share' | 'country_share'
+  /** What a share or a mean is worked out from: `figures.parts.<of>` says so many of so many. */
+  of?: 'experts' | 'outputs' | 'requests' | 'activities'
   /** Counts persons, who may stand in several records, once. */
   persons?: true
   dimensions: Dimension[]
@@ -32,10 +34,10 @@ export type FigureDefinition = {
   sinceBeginning?: true
 }
 
-const requestDimensions: Dimension[] = ['region', 'theme', 'partner', 'income_group', 'authority_type']
-const activityDimensions: Dimension[] = ['region', 'type', 'theme', 'partner', 'mode']
-const missionDimensions: Dimension[] = ['region', 'type', 'theme', 'partner', 'country', 'gender']
-const outputDimensions: Dimension[] = ['region', 'type', 'theme', 'partner']
+const requestDimensions: Dimension[] = ['region', 'continent', 'theme', 'partner', 'income_group', 'authority_type']
+const activityDimensions: Dimension[] = ['region', 'continent', 'type', 'theme', 'partner', 'mode']
+const missionDimensions: Dimension[] = ['region', 'continent', 'type', 'theme', 'partner', 'eu', 'country', 'gender']
+const outputDimensions: Dimension[] = ['region', 'continent', 'type', 'theme', 'partner']
 const is = (condition: string) => sql.raw<boolean>(condition)
 
 /**
@@ -64,17 +66,24 @@ export const figures: FigureDefinition[] = [
     name: 'requests.cumulative',
     unit: 'requests',
     by: 'count',
-    dimensions: ['region', 'theme', 'partner', 'year'],
+    dimensions: ['region', 'continent', 'theme', 'partner', 'year'],
     source: requests,
     sinceBeginning: true,
   },
   { name: 'activities.held', unit: 'activities', by: 'count', dimensions: activityDimensions, source: activities },
-  { name: 'activities.average_days', unit: 'days', by: 'mean', dimensions: activityDimensions, source: activities },
+  {
+    name: 'activities.average_days',
+    unit: 'days',
+    by: 'mean',
+    of: 'activities',
+    dimensions: activityDimensions,
+    source: activities,
+  },
   {
     name: 'remote_assistance.days',
     unit: 'days',
     by: 'sum',
-    dimensions: ['region', 'theme', 'partner', 'country'],
+    dimensions: ['region', 'continent', 'theme', 'partner', 'country'],
     source: missions,
     where: is(`r.type = 'remote_assistance' and r.held`),
   },
@@ -107,8 +116,9 @@ export const figures: FigureDefinition[] = [
     name: 'experts.non_eu_share',
     unit: 'share',
     by: 'share',
+    of: 'experts',
     persons: true,
-    dimensions: ['region', 'type', 'theme', 'partner'],
+    dimensions: ['region', 'continent', 'type', 'theme', 'partner'],
     source: missions,
   },
   {
@@ -116,7 +126,7 @@ export const figures: FigureDefinition[] = [
     unit: 'share',
     by: 'country_share',
     persons: true,
-    dimensions: ['country', 'region'],
+    dimensions: ['country', 'region', 'continent', 'eu'],
     source: missions,
   },
   {
@@ -135,19 +145,26 @@ export const figures: FigureDefinition[] = [
     source: attendances,
   },
   { name: 'outputs.delivered', unit: 'outputs', by: 'count', dimensions: outputDimensions, source: outputs },
-  { name: 'outputs.adopted_share', unit: 'share', by: 'share', dimensions: outputDimensions, source: outputs },
+  {
+    name: 'outputs.adopted_share',
+    unit: 'share',
+    by: 'share',
+    of: 'outputs',
+    dimensions: outputDimensions,
+    source: outputs,
+  },
   {
     name: 'actions.closed',
     unit: 'actions',
     by: 'count',
-    dimensions: ['region', 'theme', 'partner'],
+    dimensions: ['region', 'continent', 'theme', 'partner'],
     source: closedActions,
   },
   {
     name: 'countries.benefitted',
     unit: 'countries',
     by: 'count',
-    dimensions: ['region'],
+    dimensions: ['region', 'continent'],
     source: benefitted,
     where: is(`r.kind = 'country'`),
     sinceBeginning: true,
@@ -156,7 +173,7 @@ export const figures: FigureDefinition[] = [
     name: 'organisations.benefitted',
     unit: 'organisations',
     by: 'count',
-    dimensions: ['region'],
+    dimensions: ['region', 'continent'],
     source: benefitted,
     where: is(`r.kind = 'organisation'`),
     sinceBeginning: true,
@@ -166,7 +183,8 @@ export const figures: FigureDefinition[] = [
     name: 'overlap.checked_share',
     unit: 'share',
     by: 'share',
-    dimensions: ['region', 'theme', 'partner'],
+    of: 'requests',
+    dimensions: ['region', 'continent', 'theme', 'partner'],
     source: decided,
   },
   {

@@ -236,7 +236,9 @@ test.each([
 
 test('a breakdown that no figure has is refused with what there is', () => {
   expect(unknownBreakdowns([['region', 'type']])).toEqual([])
-  expect(unknownBreakdowns([['region', 'weather' as Dimension]])[0]).toMatch(/requests\.received: region, theme/)
+  expect(unknownBreakdowns([['region', 'weather' as Dimension]])[0]).toMatch(
+    /requests\.received: region, continent, theme/,
+  )
 })
 
 test('a share close to a simple fraction is said in words, another is not', () => {

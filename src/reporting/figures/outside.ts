@@ -101,10 +101,12 @@ function outside(
   const asked = wanted.breakdowns(definition).map((dimensions) => dimensions.join())
   const [narrowed] = Object.entries(wanted.within ?? {})
   const value = wholeTold(definition, figure, persons?.value ?? null)
+  const { parts } = figure
   const cell = narrowed && by[narrowed[0]]?.[narrowed[1]]
   return {
     ...figure,
     value,
+    parts: value !== null && parts && isTold(parts.part, parts.whole) ? parts : null,
     by: Object.fromEntries(Object.entries(by).filter(([dimensions]) => asked.includes(dimensions))),
     within: narrowed ? { value: typeof cell === 'number' ? cell : null, records: 0 } : { value, records: 0 },
     // What a printed number is held against is told only for totals: within keys it could be a small number.

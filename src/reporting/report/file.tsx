@@ -1,10 +1,12 @@
 import { html, raw } from 'hono/html'
 import type { Tx } from '../../house/database/connection.ts'
 import { translator } from '../../house/languages/texts.ts'
+import { identityOf } from '../../house/settings/identity.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { stylesheet } from '../../house/ui/assets.ts'
 import { directionIn } from '../../house/ui/direction.ts'
 import type { Language, View } from '../../house/ui/view.ts'
+import { faceIn } from '../../house/web/face.ts'
 import { composeReport, editionOf } from './compose.ts'
 import { ReportBody } from './pages.tsx'
 
@@ -16,6 +18,7 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
   const report = await composeReport(tx, await editionOf(tx, year), year, lang)
   if (!report) return null
   const t = translator(lang)
+  const { identity: _, ...shown } = faceIn(await identityOf(tx), lang)
   const view: View = {
     t,
     lang,
@@ -23,7 +26,7 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
     path: '/',
     csrf: '',
     nonce: '',
-    facility: t('facility.name'),
+    ...shown,
     zone: (await facilityCalendar(tx)).zone,
     zoneKnown: true,
     person: null,

@@ -103,6 +103,16 @@ function TheYear(props: Props) {
   const years = cellsOf(figure('requests.cumulative')?.by.year).filter(([, value]) => value > 0)
   const incomes = cellsOf(figure('requests.received')?.by.income_group)
   const received = figure('requests.received')?.value ?? 0
+  const byRegion = [
+    ...report.regions,
+    ...(figure('requests.received')?.by.region?.none ? [{ key: 'none', label: t('figures.region.none') }] : []),
+  ].map((region) => ({
+    label: region.label,
+    value: Number(figure('requests.received')?.by.region?.[region.key] ?? 0),
+    ...(links ? { href: `/figures/${report.year}/requests.received?region=${region.key}` } : {}),
+  }))
+  const places = cellsOf(figure('requests.received')?.by.partner).filter(([code, n]) => code.length === 2 && n > 0)
+  const placeOf = (code: string) => report.partners.get(code) ?? code
   const text = report.texts.get('year')
   return (
     <section class="section" id="year">
@@ -151,16 +161,14 @@ function TheYear(props: Props) {
             title={t('report.requests_by_region')}
             dir={view.dir}
             format={(n) => formatNumber(view.lang, n)}
-            rows={[
-              ...report.regions,
-              ...(figure('requests.received')?.by.region?.none
-                ? [{ key: 'none', label: t('figures.region.none') }]
-                : []),
-            ].map((region) => ({
-              label: region.label,
-              value: Number(figure('requests.received')?.by.region?.[region.key] ?? 0),
-              ...(links ? { href: `/figures/${report.year}/requests.received?region=${region.key}` } : {}),
-            }))}
+            rows={byRegion}
+          />
+          <AsTable
+            view={view}
+            title={t('report.requests_by_region')}
+            name={t('figures.dimension.region')}
+            unit={t('requests.title')}
+            rows={byRegion.map(({ label, value }) => [label, value])}
           />
           {[...report.figures.values()].map(
             (one) =>
@@ -176,10 +184,19 @@ function TheYear(props: Props) {
       <WorldMap
         title={t('report.map')}
         dir={view.dir}
-        values={new Map(cellsOf(figure('requests.received')?.by.partner).filter(([code]) => code.length === 2))}
-        labelOf={(code) => report.partners.get(code) ?? code}
+        values={new Map(places)}
+        labelOf={placeOf}
         named={(label, name) => view.t('ui.of_name', { label, name })}
         {...(links ? { href: (code: string) => `/partners/${code}` } : {})}
+      />
+      <AsTable
+        view={view}
+        title={t('report.map')}
+        name={t('requests.field.partner')}
+        unit={t('requests.title')}
+        rows={places
+          .map(([code, n]): [string, number] => [placeOf(code), n])
+          .toSorted((a, b) => b[1] - a[1] || comparing(view.lang)(a[0], b[0]))}
       />
       <h3>{t('report.requests_of', { year: String(report.year) })}</h3>
       <DataTable
@@ -201,6 +218,13 @@ function TheYear(props: Props) {
         dir={view.dir}
         format={(n) => formatNumber(view.lang, n)}
         rows={incomes.map(([key, value]) => ({ label: t(`income_group.${key}`), value }))}
+      />
+      <AsTable
+        view={view}
+        title={t('report.income')}
+        name={t('figures.dimension.income_group')}
+        unit={t('requests.title')}
+        rows={incomes.map(([key, value]) => [t(`income_group.${key}`), value])}
       />
     </section>
   )
@@ -291,6 +315,13 @@ function Region(props: Props & { region: Report['regions'][number] }) {
             named={(label, name) => view.t('ui.of_name', { label, name })}
             {...(links ? { href: (code: string) => `/partners/${code}` } : {})}
           />
+          <AsTable
+            view={view}
+            title={t('report.region_map', { region: region.label })}
+            name={t('requests.field.partner')}
+            unit={t('activities.title')}
+            rows={active.map(([code, n]) => [report.partners.get(code) ?? code, n])}
+          />
         </>
       )}
       <h3>{t('report.demand')}</h3>
@@ -314,22 +345,40 @@ function Region(props: Props & { region: Report['regions'][number] }) {
       )}
       <div class="figure-body two">
         {themes.length > 0 && (
-          <BarChart
-            id={`themes-${region.key}`}
-            title={t('report.themes', { theme: themes[0]?.label ?? '' })}
-            dir={view.dir}
-            format={(n) => formatNumber(view.lang, n)}
-            rows={themes}
-          />
+          <div>
+            <BarChart
+              id={`themes-${region.key}`}
+              title={t('report.themes', { theme: themes[0]?.label ?? '' })}
+              dir={view.dir}
+              format={(n) => formatNumber(view.lang, n)}
+              rows={themes}
+            />
+            <AsTable
+              view={view}
+              title={t('report.themes', { theme: themes[0]?.label ?? '' })}
+              name={t('figures.dimension.theme')}
+              unit={t('activities.title')}
+              rows={themes.map(({ label, value }) => [label, value])}
+            />
+          </div>
         )}
         {types.length > 0 && (
-          <BarChart
-            id={`types-${region.key}`}
-            title={t('report.types', { type: types[0]?.label ?? '' })}
-            dir={view.dir}
-            format={(n) => formatNumber(view.lang, n)}
-            rows={types}
-          />
+          <div>
+            <BarChart
+              id={`types-${region.key}`}
+              title={t('report.types', { type: types[0]?.label ?? '' })}
+              dir={view.dir}
+              format={(n) => formatNumber(view.lang, n)}
+              rows={types}
+            />
+            <AsTable
+              view={view}
+              title={t('report.types', { type: types[0]?.label ?? '' })}
+              name={t('figures.dimension.type')}
+              unit={t('activities.title')}
+              rows={types.map(({ label, value }) => [label, value])}
+            />
+          </div>
         )}
       </div>
       {(value('remote_assistance.days') ?? 0) > 0 && (
@@ -354,7 +403,7 @@ function Region(props: Props & { region: Report['regions'][number] }) {
             dir={view.dir}
             parts={[
               { label: t('report.eu'), value: 1 - share, text: valueInWords(view, 'share', 1 - share) },
-              { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share) },
+              { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share), tone: 'other' },
             ]}
           />
           {countries.length > 0 && (
@@ -426,6 +475,18 @@ function Cells({
       rows={rows.map(([key, value]) => ({ name: key, value: String(value) }))}
       empty=""
     />
+  )
+}
+
+/** The numbers of a chart or a map, for whoever does not see it. */
+function AsTable(props: { view: View; title: string; name: string; unit: string; rows: [string, string | number][] }) {
+  const { view, title, rows, ...headings } = props
+  if (rows.length === 0) return null
+  return (
+    <details>
+      <summary>{view.t('report.as_table', { title })}</summary>
+      <Cells view={view} caption={title} {...headings} rows={rows} />
+    </details>
   )
 }
 
