@@ -73,6 +73,8 @@ function onKey(event: KeyboardEvent) {
     const box = search()
     if (!box) return
     event.preventDefault()
+    // A list is searched in its own box, whatever else a page listens to.
+    event.stopImmediatePropagation()
     box.closest('details')?.setAttribute('open', '')
     box.focus()
   } else if (pressed(event.key)) event.preventDefault()
@@ -126,7 +128,7 @@ function onNoPeek(event: Event) {
 export function listKeys() {
   document.addEventListener('turbo:frame-load', onPeek)
   document.addEventListener('turbo:frame-missing', onNoPeek)
-  document.addEventListener('keydown', onKey)
+  document.addEventListener('keydown', onKey, { capture: true })
   document.addEventListener('click', onClick)
   document.addEventListener('turbo:load', sayKeys)
 }
