@@ -171,6 +171,18 @@ test('whoever is hindered by single keys switches them off, for good', async () 
   expect(await page.evaluate(() => document.activeElement?.closest('tbody') !== null)).toBe(true)
 })
 
+test('a record opened by its own link is read on at once, and whoever was signed out meanwhile comes to sign in', async () => {
+  const page = await at('officer', { width: 1280, height: 900 })
+  await page.goto(`${site.origin}/requests`)
+  await page.locator('.look').first().click()
+  await page.locator('.peek:focus').waitFor()
+  await page.locator('.peek-close').click()
+  await page.context().clearCookies()
+  await page.locator('.look').nth(1).click()
+  await page.locator('.list').waitFor({ state: 'detached' })
+  expect(await page.locator('a[href^="/sign-in"], input[type=password]').count()).toBeGreaterThan(0)
+})
+
 test('without script a record is seen beside its list, rows are ticked, and what can be done with them appears', async () => {
   const page = await at('officer', { width: 1280, height: 900 }, 'en', false)
   await page.goto(`${site.origin}/requests`)
@@ -240,7 +252,7 @@ test('a meeting is found by its place and by the partners on its agenda', async 
   const officer = await office.as(office.people.officer)
   const { text } = await officer.get('/meetings?search=togo')
   const found = [...text.matchAll(/>Meeting (\d+)<\/a>/g)].map((one) => Number(one[1]))
-  expect(found.toSorted()).toEqual(rows.map(({ number }) => number).toSorted())
+  expect(new Set(found)).toEqual(new Set(rows.map(({ number }) => number)))
   expect(found.length).toBeGreaterThan(0)
 })
 
@@ -254,6 +266,7 @@ test('a task at home is a row of one line, and its press leads to where it is se
   expect(Math.max(...heights)).toBeLessThanOrEqual(37)
   const href = await page.locator('.task-rows a').first().getAttribute('href')
   // Anywhere in the row: on its day, for one.
-  await page.locator('.task-rows .task-when').first().click()
+  const when = await page.locator('.task-rows .task-when').first().boundingBox()
+  await page.mouse.click((when?.x ?? 0) + 5, (when?.y ?? 0) + 5)
   await page.waitForURL(`${site.origin}${href}`)
 })

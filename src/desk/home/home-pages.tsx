@@ -51,13 +51,17 @@ export function TodoPage({ view, person, read, today, asked, files }: TodoProps)
 
 /** What somebody outside comes for, and what those see who watch. */
 function Own({ view, person, read, today }: Pick<TodoProps, 'view' | 'person' | 'read' | 'today'>) {
-  const { own, given, missions, watched } = read
+  const { own, given, missions, watched, todo } = read
+  // What is a task already stands above.
+  const others = missions?.filter(({ id }) => !todo.rows.some((line) => line.record_id === id))
   return (
     <>
       {own && <OwnRequests view={view} requests={own.requests} />}
       {own && <PlannedList view={view} title={view.t('home.own_activities')} planned={own.activities} />}
       {given && <OpinionsGiven view={view} given={given} />}
-      {missions && <MissionRows view={view} missions={missions} own={person.role === 'expert'} />}
+      {missions && (others?.length || missions.length === 0) && (
+        <MissionRows view={view} missions={others ?? []} own={person.role === 'expert'} />
+      )}
       {watched && person.role === 'donor' && <Watching view={view} watched={watched} today={today} />}
     </>
   )

@@ -73,6 +73,8 @@ function onKey(event: KeyboardEvent) {
     const box = search()
     if (!box) return
     event.preventDefault()
+    // A list is searched in its own box, whatever else a page listens to.
+    event.stopImmediatePropagation()
     box.closest('details')?.setAttribute('open', '')
     box.focus()
   } else if (pressed(event.key)) event.preventDefault()
@@ -109,8 +111,24 @@ function onClick(event: MouseEvent) {
     if (!drawer.contains(target)) drawer.open = false
 }
 
+/** Whoever opened it by its own link reads on there; by the keys of the list, the reader stays in the list. */
+function onPeek({ target }: Event) {
+  if (!(target instanceof Element) || target.id !== 'peek') return
+  if (document.activeElement?.matches('.look')) target.querySelector<HTMLElement>('.peek')?.focus()
+}
+
+/** Instead of a record came another page, to sign in, for one: it is shown whole. */
+function onNoPeek(event: Event) {
+  const { response, visit } = (event as CustomEvent<{ response: Response; visit: (to: Response) => Promise<void> }>)
+    .detail
+  event.preventDefault()
+  visit(response)
+}
+
 export function listKeys() {
-  document.addEventListener('keydown', onKey)
+  document.addEventListener('turbo:frame-load', onPeek)
+  document.addEventListener('turbo:frame-missing', onNoPeek)
+  document.addEventListener('keydown', onKey, { capture: true })
   document.addEventListener('click', onClick)
   document.addEventListener('turbo:load', sayKeys)
 }
