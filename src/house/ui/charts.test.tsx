@@ -17,7 +17,9 @@ const fruit = [
 test('a bar of zero is shown with its number', () => {
   const chart = String(<BarChart title="Apples lead" rows={fruit} />)
   expect(bars(chart)).toHaveLength(2)
-  expect(chart).toMatch(/Plums<\/tspan><\/text><text class="chart-between"[^>]*>: <\/text><text class="chart-number"[^>]*>0</)
+  expect(chart).toMatch(
+    /Plums<\/tspan><\/text><text class="chart-between"[^>]*>: <\/text><text class="chart-number"[^>]*>0</,
+  )
 })
 
 test('bars are as long as their numbers', () => {
