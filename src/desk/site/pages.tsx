@@ -209,7 +209,7 @@ function OutputList(props: {
 export function PartnerStoryParts({ view, code, read }: { view: View; code: string; read: PartnerStory }) {
   const { t } = view
   const { sums, stories, outputs, happened, output_types, activity_types } = read
-  const [shown, earlier] = [happened.slice(0, 8), happened.slice(8)]
+  const [shown, earlier] = [happened.slice(0, 5), happened.slice(5)]
   const isCountry = code.length === 2
   if (sums.actions === 0 && stories.length === 0)
     return (
@@ -220,11 +220,27 @@ export function PartnerStoryParts({ view, code, read }: { view: View; code: stri
   return (
     <>
       <div class="beside-map">
-        <Grid>
-          <Stat value={formatNumber(view.lang, sums.actions)} label={t('actions.title')} />
-          <Stat value={formatNumber(view.lang, sums.activities)} label={t('home.activities_held')} />
-          <Stat value={formatNumber(view.lang, sums.outputs)} label={t('outputs.title')} />
-        </Grid>
+        <div>
+          <Grid>
+            <Stat value={formatNumber(view.lang, sums.actions)} label={t('actions.title')} />
+            <Stat value={formatNumber(view.lang, sums.activities)} label={t('home.activities_held')} />
+            <Stat value={formatNumber(view.lang, sums.outputs)} label={t('outputs.title')} />
+          </Grid>
+          <p>
+            <a href={`/figures?partner=${code}`}>{t('site.partner_figures')}</a>
+          </p>
+          {happened.length > 0 && (
+            <Section title={t('site.timeline')}>
+              <Timeline view={view} happened={shown} types={activity_types} />
+              {earlier.length > 0 && (
+                <details>
+                  <summary>{t('site.timeline_earlier', { count: earlier.length })}</summary>
+                  <Timeline view={view} happened={earlier} types={activity_types} />
+                </details>
+              )}
+            </Section>
+          )}
+        </div>
         {isCountry && (
           <WorldMap
             title={t('site.story_where')}
@@ -244,17 +260,6 @@ export function PartnerStoryParts({ view, code, read }: { view: View; code: stri
           ))}
         </div>
       </Section>
-      {happened.length > 0 && (
-        <Section title={t('site.timeline')}>
-          <Timeline view={view} happened={shown} types={activity_types} />
-          {earlier.length > 0 && (
-            <details>
-              <summary>{t('site.timeline_earlier', { count: earlier.length })}</summary>
-              <Timeline view={view} happened={earlier} types={activity_types} />
-            </details>
-          )}
-        </Section>
-      )}
       {outputs.length > 0 && (
         <Section title={t('outputs.title')}>
           <OutputList view={view} outputs={outputs} types={output_types} />
