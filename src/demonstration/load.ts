@@ -3,12 +3,14 @@ import { openAction } from '../actions/action/commands.ts'
 import * as activities from '../actions/activities/commands.ts'
 import * as mobilisation from '../actions/mobilisation/commands.ts'
 import * as outputs from '../actions/outputs/commands.ts'
+import { setIdentity } from '../desk/identity/commands.ts'
 import { hashPassword, openAccount } from '../house/accounts/auth.ts'
 import type { Tx } from '../house/database/connection.ts'
 import { actAs, type By, nameStep } from '../house/database/transaction.ts'
 import { type Day, day, dayPlus } from '../house/days/day.ts'
 import type { Person, Role } from '../house/identity/person.ts'
 import { withoutSending } from '../house/mail/commands.ts'
+import { nothingSet } from '../house/settings/identity.ts'
 import { markSources } from '../house/settings/sources.ts'
 import { todayOf } from '../house/time/today.ts'
 import * as coordination from '../registers/initiatives/commands.ts'
@@ -120,6 +122,7 @@ class Facility {
   }
 
   async basics() {
+    await setIdentity(this.tx, atTheBeginning, { ...nothingSet, email: 'facility@example.org', phone: '+43 1 5550100' })
     await this.bodies()
     await this.initiatives()
     await this.authorities()

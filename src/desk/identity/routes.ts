@@ -36,16 +36,19 @@ export function identityRoutes() {
 /** The facility's colours and mark, as browsers fetch them: under an address that changes with them. */
 export function faceRoutes() {
   const routes = new Hono<Web>()
-  const kept = { 'cache-control': 'public, max-age=31536000, immutable' }
+  // The usual mark has no version in its address: it may be another one in the next release.
+  const kept = (c: WebContext) => ({
+    'cache-control': c.req.query('v') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+  })
   routes.get('/colours.css', async (c) => {
     const { accent, second } = await identityOf(c.var.tx)
     const style =
       accent || second ? styleOf({ accent: accent || usualColours.accent, second: second || usualColours.second }) : ''
-    return c.body(style, 200, { ...kept, 'content-type': 'text/css; charset=utf-8' })
+    return c.body(style, 200, { ...kept(c), 'content-type': 'text/css; charset=utf-8' })
   })
   routes.get('/mark.svg', async (c) => {
     const { accent, mark } = await identityOf(c.var.tx)
-    return c.body(favicon(mark, accent || usualColours.accent), 200, { ...kept, 'content-type': 'image/svg+xml' })
+    return c.body(favicon(mark, accent || usualColours.accent), 200, { ...kept(c), 'content-type': 'image/svg+xml' })
   })
   return routes
 }

@@ -11,6 +11,13 @@ import { requestName } from '../../registers/partners/numerals.ts'
 import { changeInWords, valueInWords } from '../../reporting/figures/words.ts'
 import type { PartnerStory, SiteRead } from './read.ts'
 
+/** A letter, a decision, two people. */
+const icons = {
+  ask: 'M3 6h18v12H3zM3 7l9 7 9-7',
+  decide: 'M4 12.5l5 5L20 6.5',
+  work: 'M8 11a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 8 11zM2.5 19.5c0-3.6 2.4-6 5.5-6s5.5 2.4 5.5 6M16.5 11.5a2.7 2.7 0 1 0 0-5.4M16.5 14c2.8.2 5 2.3 5 5.5',
+} as const
+
 /** The front page for visitors: what the facility does, where, what is new, and the two ways in. */
 export function PublicHomePage({ view, read }: { view: View; read: SiteRead }) {
   const { t } = view
@@ -25,6 +32,9 @@ export function PublicHomePage({ view, read }: { view: View; read: SiteRead }) {
         <ol class="how">
           {(['ask', 'decide', 'work'] as const).map((step) => (
             <li>
+              <svg class="icon" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
+                <path d={icons[step]} />
+              </svg>
               <h3>{t(`site.how.${step}`)}</h3>
               <p>{t(`site.how.${step}_text`)}</p>
             </li>
@@ -199,7 +209,7 @@ function OutputList(props: {
 export function PartnerStoryParts({ view, code, read }: { view: View; code: string; read: PartnerStory }) {
   const { t } = view
   const { sums, stories, outputs, happened, output_types, activity_types } = read
-  const [shown, earlier] = [happened.slice(0, 8), happened.slice(8)]
+  const [shown, earlier] = [happened.slice(0, 5), happened.slice(5)]
   const isCountry = code.length === 2
   if (sums.actions === 0 && stories.length === 0)
     return (
@@ -210,11 +220,27 @@ export function PartnerStoryParts({ view, code, read }: { view: View; code: stri
   return (
     <>
       <div class="beside-map">
-        <Grid>
-          <Stat value={formatNumber(view.lang, sums.actions)} label={t('actions.title')} />
-          <Stat value={formatNumber(view.lang, sums.activities)} label={t('home.activities_held')} />
-          <Stat value={formatNumber(view.lang, sums.outputs)} label={t('outputs.title')} />
-        </Grid>
+        <div>
+          <Grid>
+            <Stat value={formatNumber(view.lang, sums.actions)} label={t('actions.title')} />
+            <Stat value={formatNumber(view.lang, sums.activities)} label={t('home.activities_held')} />
+            <Stat value={formatNumber(view.lang, sums.outputs)} label={t('outputs.title')} />
+          </Grid>
+          <p>
+            <a href={`/figures?partner=${code}`}>{t('site.partner_figures')}</a>
+          </p>
+          {happened.length > 0 && (
+            <Section title={t('site.timeline')}>
+              <Timeline view={view} happened={shown} types={activity_types} />
+              {earlier.length > 0 && (
+                <details>
+                  <summary>{t('site.timeline_earlier', { count: earlier.length })}</summary>
+                  <Timeline view={view} happened={earlier} types={activity_types} />
+                </details>
+              )}
+            </Section>
+          )}
+        </div>
         {isCountry && (
           <WorldMap
             title={t('site.story_where')}
@@ -234,17 +260,6 @@ export function PartnerStoryParts({ view, code, read }: { view: View; code: stri
           ))}
         </div>
       </Section>
-      {happened.length > 0 && (
-        <Section title={t('site.timeline')}>
-          <Timeline view={view} happened={shown} types={activity_types} />
-          {earlier.length > 0 && (
-            <details>
-              <summary>{t('site.timeline_earlier', { count: earlier.length })}</summary>
-              <Timeline view={view} happened={earlier} types={activity_types} />
-            </details>
-          )}
-        </Section>
-      )}
       {outputs.length > 0 && (
         <Section title={t('outputs.title')}>
           <OutputList view={view} outputs={outputs} types={output_types} />

@@ -45,6 +45,9 @@ export function SignIn({
       <p>
         <a href="/sign-in/forgotten">{t('sign_in.forgotten_title')}</a>
       </p>
+      <p>
+        <a href="/ask">{t('refusals.no_account')}</a>
+      </p>
       {demonstration && (
         <Section title={t('sign_in.demonstration')}>
           <p>{t('sign_in.demonstration_lead', { password: demonstration.password })}</p>

@@ -14,6 +14,8 @@ export function sayWhereOneHasCome(): void {
     const flash = document.querySelector('.flash')?.textContent?.trim()
     if (told) told.textContent = flash || document.title
     const goesElsewhere = location.hash !== '' || document.querySelector('#errors, [autofocus]')
-    if (!goesElsewhere) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    const heading = goesElsewhere ? null : document.querySelector<HTMLElement>('main h1')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus({ preventScroll: true })
   })
 }

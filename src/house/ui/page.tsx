@@ -52,7 +52,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
           {t('ui.skip')}
         </a>
         {/* Says where one has come to, for those who do not see it; it stays when pages are exchanged. */}
-        {view.person && <p id="told" class="ds-sr-only" role="status" data-turbo-permanent />}
+        {view.person && <p id="told" class="ds-sr-only" aria-live="polite" data-turbo-permanent />}
         {view.demonstration && <DemonstrationLine view={view} demonstration={view.demonstration} />}
         <Header view={view} />
         <main id="main" class={wide ? 'wide' : ''} tabindex={-1}>
@@ -75,7 +75,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
             </nav>
           )}
           <div class="title">
-            <h1 tabindex={-1}>
+            <h1>
               <bdi>{whole(title)}</bdi>
             </h1>
             {status}

@@ -41,6 +41,7 @@ export function PartnerPage({ view, partner, shown }: { view: View; partner: Par
       title={name}
       lead={t(`partners.kind.${partner.kind}`)}
       crumbs={[{ href: '/partners', label: t('partners.title') }]}
+      wide
     >
       {shown.told}
       {shown.withRequests && (

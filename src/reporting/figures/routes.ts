@@ -4,7 +4,7 @@ import { type Format, fileOf, isFormat, notationOf } from '../../house/lists/exp
 import { todayOf } from '../../house/time/today.ts'
 import type { Web, WebContext } from '../../house/web/context.ts'
 import { goTo } from '../../house/web/own-address.ts'
-import { pageIn } from '../../house/web/paging.ts'
+import { pageIn, withQuery } from '../../house/web/paging.ts'
 import { figureNamed } from './definitions.ts'
 import { FigurePage, FiguresOfYearPage, MethodPage } from './pages.tsx'
 import {
@@ -26,7 +26,9 @@ export function figureRoutes() {
 
   routes.get('/', async (c) => {
     const years = await withFigures(c, yearsWithFigures)
-    return goTo(c, `/figures/${years[0] ?? (await todayOf(c.var.tx, c.var.by)).slice(0, 4)}`, 302)
+    const year = years[0] ?? (await todayOf(c.var.tx, c.var.by)).slice(0, 4)
+    // What figures are narrowed to stays.
+    return goTo(c, withQuery(`/figures/${year}`, whereIn(c.req.query(), yearDimensions)), 302)
   })
 
   routes.get('/:year{\\d{4}}', async (c) => c.html(FiguresOfYearPage(await yearIn(c))))

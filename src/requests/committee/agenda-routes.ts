@@ -135,7 +135,8 @@ async function letterToCome(c: WebContext) {
   const wanted = c.req.query('authority') ?? item.authority_id
   const found = lettersOf(item, await applicantsOf(c.var.tx, item)).find(({ to }) => to.id === wanted)
   if (!found) throw new Refusal(404, 'refusals.not_found')
-  const paper = letterPaper(found.letter, { authority: found.to.name, reference: item.reference, day: item.held_on })
+  const { name: authority, facility } = found.to
+  const paper = letterPaper(found.letter, { facility, authority, reference: item.reference, day: item.held_on })
   return pdfAnswer(c, paper, item.reference)
 }
 

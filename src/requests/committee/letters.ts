@@ -26,7 +26,15 @@ export type ToldInLetter = {
  * one that asks jointly with it in the language in which the register names it. `subject` and `body` are its letter as
  * it was edited for this case; '' when it was not.
  */
-export type Applicant = { id: string; name: string; language: string; subject: string; body: string }
+/** `facility`: what the facility calls itself in the language of the letter. */
+export type Applicant = {
+  id: string
+  name: string
+  language: string
+  subject: string
+  body: string
+  facility: string
+}
 /** `reasonIn`: the language of the committee's reason, where it still has to be translated into that of the letter. */
 export type LetterTo = { to: Applicant; letter: Letter; reasonIn: Language | null }
 
@@ -36,7 +44,7 @@ export type LetterTo = { to: Applicant; letter: Letter; reasonIn: Language | nul
  */
 export function composeLetter(
   told: ToldInLetter,
-  to: Pick<Applicant, 'language'>,
+  to: Pick<Applicant, 'language' | 'facility'>,
   jointlyWith: readonly string[],
 ): Letter {
   const language = bestLanguage(to.language)
@@ -53,7 +61,7 @@ export function composeLetter(
       language,
       jointlyWith.map((name) => isolated(name, language)),
     ),
-    facility: t('facility.name'),
+    facility: to.facility,
   }
   const joint: TextKey[] = jointlyWith.length > 0 ? ['letters.joint'] : []
   const parts: TextKey[] = [

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/days/day.ts'
 import { byName } from '../../house/languages/order.ts'
+import { bestLanguage } from '../../house/languages/texts.ts'
+import { identityOf, nameOfFacility } from '../../house/settings/identity.ts'
 import { codes } from '../../house/settings/queries.ts'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
@@ -149,7 +151,13 @@ export async function applicantsOf(tx: Tx, item: AgendaItem): Promise<Applicant[
     subject: item.letter_subject,
     body: item.letter_body,
   }
-  return [lead, ...joint.map((one) => ({ ...one, subject: one.subject ?? '', body: one.body ?? '' }))]
+  const identity = await identityOf(tx)
+  return [lead, ...joint].map((one) => ({
+    ...one,
+    subject: one.subject ?? '',
+    body: one.body ?? '',
+    facility: nameOfFacility(identity, bestLanguage(one.language)),
+  }))
 }
 
 /** The item under which a request is still to be decided. */
