@@ -8,6 +8,7 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { dayTyped } from '../../house/web/form.ts'
@@ -54,7 +55,15 @@ async function showAction(c: WebContext) {
   // Before it is agreed the check is what is next; afterwards its answers are corrected where they stand.
   const { check_readiness: _, ...others } = actionStepForms.forms
   const next = action.status === 'in_formulation' ? actionStepForms : { ...actionStepForms, forms: others }
+  const planning = {
+    name: 'plan_activity',
+    label: view.t('activities.new'),
+    href: `/activities/new?action=${action.id}`,
+    kind: 'secondary' as const,
+  }
   const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
     inside,
     offers: {
       plan_activity: offers('plan_activity'),
@@ -63,6 +72,7 @@ async function showAction(c: WebContext) {
     },
     steps: await stepsNow(c, next, action, {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
+      also: offers('plan_activity') ? [planning] : [],
     }),
     ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
     names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),

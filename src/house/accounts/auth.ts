@@ -140,6 +140,7 @@ export type NewAccount = {
   body_id?: string | null
   person_id?: string | null
   language?: string
+  phone?: string
 }
 
 /**

@@ -80,16 +80,17 @@ export function DateText({ view, day, short }: { view: View; day: string | null 
 
 export function DateRange({ view, from, to }: { view: View; from: string; to: string }) {
   if (from === to) return <DateText view={view} day={from} />
+  return <time datetime={`${from}/${to}`}>{rangeInWords(view.lang, from, to)}</time>
+}
+
+/** Two days and those between them; one day where they are the same. */
+export function rangeInWords(lang: string, from: string, to: string): string {
+  if (from === to) return formatDay(lang, from)
   const range = madeOnce(
-    `range ${view.lang}`,
-    () =>
-      new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
+    `range ${lang}`,
+    () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
   )
-  return (
-    <time datetime={`${from}/${to}`}>
-      {range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}
-    </time>
-  )
+  return range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
 }
 
 /**

@@ -50,6 +50,16 @@ export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
   )
 }
 
+/** A link that many rows have: heard without its row, it says what it acts on. */
+export const NamedLink = ({ href, label, name }: { href: string; label: string; name: string }) => (
+  <a href={href}>
+    {label}
+    <span class="ds-sr-only">
+      : <bdi>{name}</bdi>
+    </span>
+  </a>
+)
+
 export function Section({
   title,
   id,
@@ -90,6 +100,8 @@ export function Notice({
 }
 
 export type NextStep = {
+  /** What the step is called in the life of its record. */
+  name?: string
   label: string
   href?: string
   post?: { action: string; version: number }
@@ -169,6 +181,8 @@ export type HistoryLine = {
   from?: string | null
   to?: string | null
   reason?: string | null
+  /** How often it was done at one go. */
+  often?: string | null
   changes?: { field: string; before: string; after: string }[]
 }
 
@@ -197,6 +211,7 @@ export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
           )}
           <p class="muted">
             <bdi>{line.who}</bdi> · <Moment view={view} at={line.at} />
+            {line.often && <> · {line.often}</>}
           </p>
           {line.changes && line.changes.length > 0 && (
             <details>

@@ -1,4 +1,5 @@
 import { canTake } from '../../house/record/door.ts'
+import { DateText } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -15,7 +16,7 @@ import type { SupportRequest } from '../request/queries.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
 import type { OpinionLink, opinionLinkState } from './links.ts'
 import { OpinionTag } from './opinions.tsx'
-import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
+import { headingOf, LateNotice, OpinionFields, RequestAsked, WhatWasSaid } from './pages.tsx'
 import type { Opinion } from './queries.ts'
 import type { RequestAskedAbout } from './read.ts'
 
@@ -49,21 +50,28 @@ export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestPro
       {!withdrawn && !gives && !lifts && <Sentence tone="success" text={t('consultations.link_used')} />}
       <LateNotice view={view} opinion={opinion} />
       {gives && !link.opened_at && <Receipt view={view} token={token} />}
-      {question && (
-        <RequestAsked
-          view={view}
-          opinion={opinion}
-          request={question.request}
-          themes={question.themes}
-          fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
-        />
+      {opinion.status === 'asked' && (
+        <p>
+          {t('consultations.due')} <DateText view={view} day={opinion.due_on} />
+        </p>
       )}
-      {gives && (
-        <Form view={view} action={sendTo(view)} submit={t('consultations.step.answer')}>
-          <HiddenField name="link" value={token} />
-          <OpinionFields view={view} typed={typed} errors={errors} record={opinion} />
-        </Form>
-      )}
+      {opinion.status !== 'asked' && opinion.status !== 'silence' && <WhatWasSaid view={view} opinion={opinion} />}
+      <div class={gives ? 'beside form-beside' : undefined}>
+        {question && (
+          <RequestAsked
+            view={view}
+            request={question.request}
+            themes={question.themes}
+            fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
+          />
+        )}
+        {gives && (
+          <Form view={view} action={sendTo(view)} submit={t('consultations.step.answer')}>
+            <HiddenField name="link" value={token} />
+            <OpinionFields view={view} typed={typed} errors={errors} record={opinion} />
+          </Form>
+        )}
+      </div>
       {lifts && (
         <Form view={view} action={sendTo(view, '/lifting')} submit={t('consultations.step.lift_veto')}>
           <HiddenField name="link" value={token} />
