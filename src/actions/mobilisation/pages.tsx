@@ -79,11 +79,11 @@ export function MissionPage({ view, mission, shown }: { view: View; mission: Mis
           children: <PersonText>{mission.practical}</PersonText>,
         },
         {
-          id: 'about',
-          title: t('record.section.about'),
+          id: 'course',
+          title: t('record.section.course'),
           children: (
             <>
-              <About view={view} mission={mission} />
+              <Course view={view} mission={mission} />
               {source && <SourceMark text={source} />}
             </>
           ),
@@ -142,7 +142,7 @@ function askedMost(view: View, mission: MissionRead, { reader, personal }: Shown
 }
 
 /** What happened on its way, and what was written of it. */
-function About({ view, mission }: { view: View; mission: MissionRead }) {
+function Course({ view, mission }: { view: View; mission: MissionRead }) {
   const { t } = view
   const on = (day: string | null) => day && <DateText view={view} day={day} />
   return (

@@ -66,7 +66,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, head, ch
         {view.person && <script src={view.assets.js} defer nonce={view.nonce} />}
       </head>
       <body data-account={view.person?.key}>
-        <a class="skip" href="#main">
+        <a class="skip" href="#main" data-turbo="false">
           {t('ui.skip')}
         </a>
         {view.demonstration && <DemonstrationLine view={view} demonstration={view.demonstration} />}

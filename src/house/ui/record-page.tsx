@@ -228,7 +228,7 @@ function AskedMost({ view, facts }: { view: View; facts: Fact[] }) {
 function OnThisPage({ view, sections }: { view: View; sections: RecordSection[] }) {
   if (sections.length < 3) return null
   return (
-    <nav class="on-page" aria-label={view.t('record.on_this_page')}>
+    <nav class="on-page" data-turbo="false" aria-label={view.t('record.on_this_page')}>
       <ul>
         {sections.map(({ id, title }) => (
           <li>

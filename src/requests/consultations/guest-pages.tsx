@@ -29,7 +29,17 @@ type AskedOfGuest = {
 
 type GuestProps = { view: View; shown: ShownLink; asked: AskedOfGuest; typed: Typed; errors: FieldErrors | undefined }
 
-export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestProps) {
+function AnswerForm({ view, shown, asked, typed, errors }: GuestProps) {
+  return (
+    <Form view={view} action={sendTo(view)} submit={view.t('consultations.step.answer')}>
+      <HiddenField name="link" value={shown.token} />
+      <OpinionFields view={view} typed={typed} errors={errors} record={asked.opinion} />
+    </Form>
+  )
+}
+
+export function GuestOpinionPage(props: GuestProps) {
+  const { view, shown, asked, typed, errors } = props
   const { t } = view
   const { link, token } = shown
   const { opinion, request, question } = asked
@@ -44,6 +54,7 @@ export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestPro
       lead={t('consultations.guest_lead', { facility: view.facility, body: link.body })}
       status={<OpinionTag view={view} opinion={opinion} />}
       errors={errors}
+      wide
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {withdrawn && <Sentence tone="warning" text={t(withdrawn)} />}
@@ -56,22 +67,16 @@ export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestPro
         </p>
       )}
       {opinion.status !== 'asked' && opinion.status !== 'silence' && <WhatWasSaid view={view} opinion={opinion} />}
-      <div class={gives ? 'beside form-beside' : undefined}>
-        {question && (
-          <RequestAsked
-            view={view}
-            request={question.request}
-            themes={question.themes}
-            fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
-          />
-        )}
-        {gives && (
-          <Form view={view} action={sendTo(view)} submit={t('consultations.step.answer')}>
-            <HiddenField name="link" value={token} />
-            <OpinionFields view={view} typed={typed} errors={errors} record={opinion} />
-          </Form>
-        )}
-      </div>
+      {question && (
+        <RequestAsked
+          view={view}
+          request={question.request}
+          themes={question.themes}
+          fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
+          form={gives && <AnswerForm {...props} />}
+        />
+      )}
+      {!question && gives && <AnswerForm {...props} />}
       {lifts && (
         <Form view={view} action={sendTo(view, '/lifting')} submit={t('consultations.step.lift_veto')}>
           <HiddenField name="link" value={token} />

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { type Day, daysBetween } from '../../house/days/day.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
 import type { HistoryLines } from '../../house/history/history.tsx'
@@ -156,11 +157,27 @@ type Asked = {
   fileHref: (file: RequestFile) => string
 }
 
-/** What a body is asked about, in its language where it was translated. */
-export function RequestAsked({ view, request, themes, fileHref }: Asked) {
+/**
+ * What a body is asked about, in its language where it was translated; with the form that answers beside it, and on a
+ * small screen between what is needed and what is known besides.
+ */
+export function RequestAsked({ view, request, themes, fileHref, form }: Asked & { form?: Child }) {
+  return (
+    <div class={form ? 'asked-and-form' : undefined}>
+      <WordsAsked view={view} request={request} />
+      {form && (
+        <div class="answer-form" id="give">
+          {form}
+        </div>
+      )}
+      <KnownBesides view={view} request={request} themes={themes} fileHref={fileHref} />
+    </div>
+  )
+}
+
+function WordsAsked({ view, request }: Pick<Asked, 'view' | 'request'>) {
   const { t } = view
-  const { translations, files } = request
-  const translated = translations.find((one) => one.language === view.lang)
+  const translated = request.translations.find((one) => one.language === view.lang)
   const words = (part: 'title' | 'need' | 'expected_outputs') => ({
     label: t(`requests.field.${part}`),
     value: request[part] && (
@@ -177,22 +194,24 @@ export function RequestAsked({ view, request, themes, fileHref }: Asked) {
       </>
     ),
   })
+  return <Facts rows={[...(translated?.title ? [words('title')] : []), words('need'), words('expected_outputs')]} />
+}
+
+function KnownBesides({ view, request, themes, fileHref }: Asked) {
+  const { t } = view
   const own = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
   return (
     <Facts
       rows={[
-        words('title'),
-        words('need'),
-        words('expected_outputs'),
         { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
         { label: t('requests.field.theme'), value: themes.join(' · ') },
         { label: t('intake.field.prior_support'), value: own(request.prior_support) },
         { label: t('intake.field.other_donors'), value: own(request.other_donors) },
         {
           label: t('intake.page.attachments'),
-          value: files.length > 0 && (
+          value: request.files.length > 0 && (
             <ul class="plain-list">
-              {files.map((file) => (
+              {request.files.map((file) => (
                 <li>
                   <a href={fileHref(file)} data-turbo="false" dir="auto">
                     {file.name}
@@ -454,13 +473,8 @@ type Shown = {
 export function OpinionPage(props: { view: View; opinion: OpinionRead; asked: RequestAskedAbout; shown: Shown }) {
   const { view, opinion, asked, shown } = props
   const { t } = view
-  const question = (
-    <RequestAsked view={view} request={asked} themes={shown.themes} fileHref={(file) => `/files/${file.id}`} />
-  )
   // The form stands on this page: what leads to it does not lead away.
-  const steps = shown.steps.map((step) =>
-    shown.answers && step.name === 'answer' ? { ...step, href: '#answer' } : step,
-  )
+  const steps = shown.steps.map((step) => (shown.answers && step.name === 'answer' ? { ...step, href: '#give' } : step))
   return (
     <RecordPage
       view={view}
@@ -489,22 +503,27 @@ export function OpinionPage(props: { view: View; opinion: OpinionRead; asked: Re
             children: <WhatWasSaid view={view} opinion={opinion} />,
           },
         {
-          id: 'answer',
+          id: 'asked',
           title: t('requests.section.asked'),
-          children: shown.answers ? (
-            <div class="beside form-beside">
-              <div>{question}</div>
-              <Form
-                view={view}
-                action={`/consultations/${opinion.id}/opinion`}
-                submit={t('consultations.step.answer')}
-                version={opinion.version}
-              >
-                <OpinionFields view={view} typed={{}} errors={undefined} record={opinion} />
-              </Form>
-            </div>
-          ) : (
-            question
+          children: (
+            <RequestAsked
+              view={view}
+              request={asked}
+              themes={shown.themes}
+              fileHref={(file) => `/files/${file.id}`}
+              form={
+                shown.answers && (
+                  <Form
+                    view={view}
+                    action={`/consultations/${opinion.id}/opinion`}
+                    submit={t('consultations.step.answer')}
+                    version={opinion.version}
+                  >
+                    <OpinionFields view={view} typed={{}} errors={undefined} record={opinion} />
+                  </Form>
+                )
+              }
+            />
           ),
         },
       ]}
