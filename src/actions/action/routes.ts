@@ -10,6 +10,7 @@ import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { dayTyped } from '../../house/web/form.ts'
 import { checkWithMore, partyChoices } from '../../registers/partners/found-authorities.ts'
@@ -55,30 +56,33 @@ async function showAction(c: WebContext) {
   // Before it is agreed the check is what is next; afterwards its answers are corrected where they stand.
   const { check_readiness: _, ...others } = actionStepForms.forms
   const next = action.status === 'in_formulation' ? actionStepForms : { ...actionStepForms, forms: others }
-  const planning = {
-    name: 'plan_activity',
-    label: view.t('activities.new'),
-    href: `/activities/new?action=${action.id}`,
-    kind: 'secondary' as const,
-  }
+  const read = await readAction(tx, action, by)
+  // Nothing is carried out before something is planned: that is next, and stands there.
+  const first = offers('plan_activity') && action.status === 'in_implementation' && read.activities.length === 0
   const shown = {
     reader: person,
     today: await todayOf(tx, by),
     inside,
     offers: {
-      plan_activity: offers('plan_activity'),
+      plan_activity: offers('plan_activity') && !first,
       draft_output: offers('draft_output'),
       check_readiness: offers('check_readiness'),
     },
     steps: await stepsNow(c, next, action, {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
-      also: offers('plan_activity') ? [planning] : [],
+      also: first ? [planning(view, action)] : [],
     }),
     ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
     names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
   }
-  return c.html(ActionPage({ view, action: await readAction(tx, action, by), shown }))
+  return c.html(ActionPage({ view, action: read, shown }))
 }
+
+const planning = ({ t }: View, { id }: Action) => ({
+  name: 'plan_activity',
+  label: t('activities.new'),
+  href: `/activities/new?action=${id}`,
+})
 
 const saveAction = (c: WebContext) =>
   saveContent(c, actions, {
