@@ -23,7 +23,7 @@ import { ActionPage, EditActionPage } from './pages.tsx'
 import { actionParts } from './parts.ts'
 import { may } from './permissions.ts'
 import type { Action } from './queries.ts'
-import { readAction } from './read.ts'
+import { type ActionRead, readAction } from './read.ts'
 import { actions } from './record.ts'
 import { actionStepForms } from './step-forms.tsx'
 
@@ -49,20 +49,33 @@ export function actionRoutes() {
 async function showAction(c: WebContext) {
   const { tx, view, person, by } = c.var
   const action = await readable(c, actions)
+  const inside = may(person).readInside(action)
+  const read = await readAction(tx, action, by)
+  const { steps, offers } = await offered(c, action, read)
+  const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
+    inside,
+    offers,
+    steps,
+    ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
+    names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
+  }
+  return c.html(ActionPage({ view, action: read, shown }))
+}
+
+/** What this reader may do now, and what is offered where it stands. */
+async function offered(c: WebContext, action: Action, read: ActionRead) {
+  const { view, person } = c.var
   const rights = may(person)
-  const inside = rights.readInside(action)
   const offers = (step: 'plan_activity' | 'draft_output' | 'check_readiness') =>
     rights[step](action) && canTake(actionSteps, step, action.status)
   // Before it is agreed the check is what is next; afterwards its answers are corrected where they stand.
   const { check_readiness: _, ...others } = actionStepForms.forms
   const next = action.status === 'in_formulation' ? actionStepForms : { ...actionStepForms, forms: others }
-  const read = await readAction(tx, action, by)
   // Nothing is carried out before something is planned: that is next, and stands there.
   const first = offers('plan_activity') && action.status === 'in_implementation' && read.activities.length === 0
-  const shown = {
-    reader: person,
-    today: await todayOf(tx, by),
-    inside,
+  return {
     offers: {
       plan_activity: offers('plan_activity') && !first,
       draft_output: offers('draft_output'),
@@ -72,10 +85,7 @@ async function showAction(c: WebContext) {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
       also: first ? [planning(view, action)] : [],
     }),
-    ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
-    names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
   }
-  return c.html(ActionPage({ view, action: read, shown }))
 }
 
 const planning = ({ t }: View, { id }: Action) => ({

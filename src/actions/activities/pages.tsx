@@ -22,7 +22,16 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, NamedLink, type NextStep, NextSteps, PersonText, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import {
+  AsideSteps,
+  Facts,
+  NamedLink,
+  type NextStep,
+  PersonText,
+  SourceMark,
+  Tag,
+  Way,
+} from '../../house/ui/record.tsx'
 import { ContactLines, RecordPage } from '../../house/ui/record-page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -354,7 +363,7 @@ function PartPage(props: PartProps<{ version: number }> & { title: string; at: s
       >
         {children}
       </Form>
-      <NextSteps view={view} steps={[...strikes]} />
+      <AsideSteps steps={strikes} />
     </Page>
   )
 }

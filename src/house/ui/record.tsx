@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
 import { Moment } from './dates.tsx'
-import { ButtonLink, PostButton } from './forms.tsx'
 import type { View } from './view.ts'
 
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'accent'
@@ -112,65 +111,15 @@ export type NextStep = {
   aside?: boolean
 }
 
-/** What is next: the steps this person may take now, and what is missing for the others. */
-export function NextSteps({
-  view,
-  steps,
-  waitingFor,
-}: {
-  view: View
-  steps: NextStep[]
-  waitingFor?: string | undefined
-}) {
-  const aside = steps.filter((step) => step.aside)
-  const asideLinks = aside.length > 0 && (
+/** Steps that take a record nowhere, below the form that corrects a part of it. */
+export function AsideSteps({ steps }: { steps: readonly NextStep[] }) {
+  if (steps.length === 0) return null
+  return (
     <p class="step-aside">
-      {aside.map(({ href, label }) => (
+      {steps.map(({ href, label }) => (
         <a href={href}>{label}</a>
       ))}
     </p>
-  )
-  const next = steps.filter((step) => !step.aside)
-  if (next.length === 0 && !waitingFor) return asideLinks || null
-  return (
-    <>
-      <section class="next" aria-labelledby="next-title">
-        <h2 id="next-title">{view.t('ui.next_title')}</h2>
-        {waitingFor && <p>{waitingFor}</p>}
-        <ul>
-          {next.map((step, index) => {
-            const kind = step.kind ?? (index === 0 ? 'primary' : 'secondary')
-            if (step.missing && step.missing.length > 0)
-              return (
-                <li class="not-yet">
-                  <span class="step-name">{step.label}</span>
-                  <ul>
-                    {step.missing.map((sentence) => (
-                      <li>{sentence}</li>
-                    ))}
-                  </ul>
-                </li>
-              )
-            return (
-              <li>
-                {step.post ? (
-                  <PostButton
-                    view={view}
-                    label={step.label}
-                    kind={kind}
-                    action={step.post.action}
-                    version={step.post.version}
-                  />
-                ) : (
-                  <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />
-                )}
-              </li>
-            )
-          })}
-        </ul>
-      </section>
-      {asideLinks}
-    </>
   )
 }
 

@@ -86,13 +86,7 @@ async function showRequest(c: WebContext) {
   const shown = {
     reader: person,
     today: await todayOf(tx, by),
-    steps: [
-      ...correcting(c, record),
-      ...(await stepsNow(c, requestStepForms, record, {
-        edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
-        also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
-      })),
-    ],
+    steps: await stepsOn(c, record, request),
     ...(await besideRecord(tx, 'requests', record.id, person)),
     now: realMoment(by),
     mayTranslate: rights.translate(record) && record.status !== 'draft',
@@ -102,6 +96,14 @@ async function showRequest(c: WebContext) {
     names: await namesOfLists(tx, view.lang, 'themes', 'regions', 'delay_reasons'),
   }
   return c.html(RequestPage({ view, request, shown }))
+}
+
+async function stepsOn(c: WebContext, record: SupportRequest, request: RequestRead) {
+  const steps = await stepsNow(c, requestStepForms, record, {
+    edit: may(c.var.person).edit(record) ? `/requests/${record.id}/content` : undefined,
+    also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
+  })
+  return [...correcting(c, record), ...steps]
 }
 
 /** What was submitted is corrected on one page, below all that is next. */
