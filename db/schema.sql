@@ -24,6 +24,7 @@ create table accounts (
   active boolean default true not null,
   version integer default 1 not null,
   zone text default ''::text not null,
+  phone text default ''::text not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_administration_fkey FOREIGN KEY (administration) REFERENCES partners(code),
   constraint accounts_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
@@ -39,7 +40,7 @@ CREATE UNIQUE INDEX an_email_has_one_account ON accounts USING btree (lower(emai
 CREATE TRIGGER a_closed_account_opens_nothing AFTER UPDATE OF active ON accounts FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION end_what_an_account_opened();
 CREATE TRIGGER a_corrected_address_is_signed_out AFTER UPDATE OF email ON accounts FOR EACH ROW WHEN ((lower(old.email) <> lower(new.email))) EXECUTE FUNCTION end_what_an_account_opened();
 CREATE TRIGGER forget_names AFTER DELETE ON accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('account', 'id');
-CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email ON accounts FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email');
+CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email, phone ON accounts FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email', 'line phone');
 CREATE TRIGGER name_new_records AFTER INSERT ON accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('account', 'id');
 CREATE TRIGGER name_renamed_records AFTER UPDATE ON accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('account', 'id', 'name', 'email');
 CREATE TRIGGER raise_version BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -226,6 +227,7 @@ create table activities (
   postponed_cause text,
   cancelled_cause text,
   version integer default 1 not null,
+  practical text default ''::text not null,
   constraint activities_pkey PRIMARY KEY (id),
   constraint an_action_numbers_its_activities UNIQUE (action_id, number),
   constraint activities_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id),
@@ -247,7 +249,7 @@ CREATE INDEX activities_places_searched ON activities USING gin (searched(place)
 CREATE INDEX activities_searched ON activities USING gin (searched(title) gin_trgm_ops);
 CREATE TRIGGER forget_names AFTER DELETE ON activities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_names('activity', 'id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF first_day, last_day, reported_on ON activities FOR EACH ROW EXECUTE FUNCTION keep_days_believable('planned first_day', 'planned last_day', 'happened reported_on');
-CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, place, report, postponed_cause, cancelled_cause ON activities FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line place', 'lines report', 'lines postponed_cause', 'lines cancelled_cause');
+CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, place, practical, report, postponed_cause, cancelled_cause ON activities FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line place', 'lines practical', 'lines report', 'lines postponed_cause', 'lines cancelled_cause');
 CREATE TRIGGER move_blocked_days AFTER UPDATE OF first_day, last_day, mode, type, host, travel_days, status ON activities FOR EACH ROW EXECUTE FUNCTION move_blocked_days();
 CREATE TRIGGER name_new_records AFTER INSERT ON activities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_changed_records('activity', 'id');
 CREATE TRIGGER name_renamed_records AFTER UPDATE ON activities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION name_renamed_records('activity', 'id', 'title', 'place');
@@ -274,6 +276,7 @@ create policy staff_see_all on activities for all to mobilise_staff
 grant delete, insert, select, update on activities to mobilise_staff;
 grant select (id, action_id, number, type, status, title, theme, first_day, last_day, mode, host, place, languages, reported_on, version) on activities to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public;
 grant select (travel_days, report, postponed_cause, cancelled_cause) on activities to mobilise_donor;
+grant select (practical) on activities to mobilise_expert, mobilise_focal_point;
 
 create table activity_types (
   key text not null,
@@ -3308,6 +3311,50 @@ END
 ;
 -- To be called by: nobody but its owner
 
+CREATE OR REPLACE FUNCTION public.contact_on_action(action uuid)
+ RETURNS TABLE(name text, email text, phone text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT k.name,
+     k.email,
+     k.phone
+    FROM (actions a
+      JOIN accounts k ON ((k.id = a.officer_id)))
+   WHERE ((a.id = contact_on_action.action) AND k.active AND ((a.authority_id = current_authority()) OR (EXISTS ( SELECT
+            FROM action_authorities x
+           WHERE ((x.action_id = a.id) AND (x.authority_id = current_authority())))) OR (EXISTS ( SELECT
+            FROM ((activities v
+              JOIN mobilisations m ON ((m.activity_id = v.id)))
+              JOIN people e ON ((e.id = m.person_id)))
+           WHERE ((v.action_id = a.id) AND (m.status <> 'shortlisted'::text) AND ((m.person_id = current_human()) OR ((e.employer_kind = 'public'::text) AND (e.employed_in = current_administration()))))))));
+END
+;
+-- To be called by: mobilise_authority, mobilise_expert, mobilise_focal_point
+
+CREATE OR REPLACE FUNCTION public.contact_on_request(request uuid)
+ RETURNS TABLE(name text, email text, phone text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT k.name,
+     k.email,
+     k.phone
+    FROM (requests r
+      JOIN accounts k ON ((k.id = r.officer_id)))
+   WHERE ((r.id = contact_on_request.request) AND k.active AND ((r.authority_id = current_authority()) OR ((r.status <> 'draft'::text) AND (EXISTS ( SELECT
+            FROM request_authorities x
+           WHERE ((x.request_id = r.id) AND (x.authority_id = current_authority()))))) OR (EXISTS ( SELECT
+            FROM ((consultations c
+              JOIN opinions o ON ((o.consultation_id = c.id)))
+              JOIN consulted_bodies b ON ((b.id = o.body_id)))
+           WHERE ((c.request_id = r.id) AND (b.id = current_body()) AND b.active)))));
+END
+;
+-- To be called by: mobilise_authority, mobilise_consulted
+
 CREATE OR REPLACE FUNCTION public.content_of_record(of_table text, row_id uuid, takes text[], locks boolean)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4655,7 +4702,8 @@ BEGIN ATOMIC
      v.reported_on,
      v.postponed_cause,
      v.cancelled_cause,
-     v.version
+     v.version,
+     v.practical
     FROM activities v
    WHERE ((v.id = own_activity.activity) AND (v.action_id IN ( SELECT own_actions() AS own_actions)));
 END

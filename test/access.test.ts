@@ -188,6 +188,9 @@ const parts: Record<string, Record<string, { own: Who[]; foreign: Who[] }>> = {
   },
   meetings: { minutes: { own: staff, foreign: staff }, 'minutes.pdf': { own: staff, foreign: staff } },
   agenda: { 'letter.pdf': { own: staff, foreign: staff } },
+  mobilisations: {
+    'calendar.ics': { own: [...staff, 'donor', 'expert', 'focal_point'], foreign: [...staff, 'donor'] },
+  },
   letters: { 'letter.pdf': { own: [...staff, 'donor', 'authority'], foreign: [...staff, 'donor'] } },
 }
 

@@ -47,6 +47,17 @@ const ofBodies: Readers = {
     'x.body_id = current_body() and exists (select from consulted_bodies b where b.id = x.body_id and b.active)',
 }
 
+const officersOnTheWayTo = (condition: string) => `x.active and x.id in (select a.officer_id from actions a
+  join activities v on v.action_id = a.id join mobilisations x on x.activity_id = v.id
+  where x.status <> 'shortlisted' and ${condition})`
+const officers = {
+  authority: `(x.active and (x.id in (select x.officer_id from requests x where ${ofRequest(party)})
+    or x.id in (select officer_id from actions where id in ${ofOwnActions})))`,
+  consulted: `(x.active and x.id in (select r.officer_id from requests r where ${askedOn('r.id')}))`,
+  expert: `(${officersOnTheWayTo(herself)})`,
+  focal_point: `(${officersOnTheWayTo(administered)})`,
+} satisfies Readers
+
 /**
  * What is protected, as data: names, contacts, papers, what people wrote of each other, what services and the committee
  * said. `walls.test.ts` puts a mark of its own into every one of these fields in every row and looks for it on every
@@ -164,18 +175,19 @@ export const protectedFields: Protected[] = [
     readers: { expert: herself, focal_point: administered },
     form: address,
   },
-  // Everybody is greeted by name; nobody else is told it outside the facility.
+  // Everybody is greeted by name; and is told whom to turn to on a record of their own, its officer.
   {
     table: 'accounts',
     columns: 'name',
     readers: {
-      authority: 'x.id = current_account()',
-      consulted: 'x.id = current_account()',
-      focal_point: 'x.id = current_account()',
-      expert: 'x.id = current_account()',
+      authority: `(x.id = current_account() or ${officers.authority})`,
+      consulted: `(x.id = current_account() or ${officers.consulted})`,
+      focal_point: `(x.id = current_account() or ${officers.focal_point})`,
+      expert: `(x.id = current_account() or ${officers.expert})`,
       donor: 'x.id = current_account()',
     },
   },
+  { table: 'accounts', columns: 'phone', readers: officers },
   { table: 'outbox', columns: 'subject body', readers: {} },
   { table: 'links', columns: 'recipient', readers: {}, form: address },
   {

@@ -426,8 +426,8 @@ test('what waits for the authority is its own: staff are offered to answer in it
     )
   for (const person of [office.people.administrator, office.people.officer]) {
     const shown = buttons((await (await office.as(person)).get(`/requests/${id}`)).text)
-    expect(shown[0], person.role).toBe(`secondary /requests/${id}/assignment`)
-    expect(shown, person.role).toContain(`secondary /requests/${id}/answers`)
+    expect(shown[0], person.role).toBe(`tertiary /requests/${id}/assignment`)
+    expect(shown, person.role).toContain(`tertiary /requests/${id}/answers`)
   }
   expect(buttons((await authority.get(`/requests/${id}`)).text)[0]).toBe(`primary /requests/${id}/answers`)
 })

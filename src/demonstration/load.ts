@@ -264,6 +264,7 @@ class Facility {
         body_id: row.body ? this.idOf('body', row.body) : null,
         person_id: row.person ? this.idOf('person', row.person) : null,
         language: row.language || 'en',
+        phone: row.phone ?? '',
       }
       const id = await openAccount(this.tx, { person: null, facility: true }, { ...account, password_hash })
       this.#people.set(row.key ?? '', { id, ...account })
@@ -663,6 +664,7 @@ class Facility {
       mode: row.mode ?? 'on_site',
       host: row.host ?? '',
       place: row.place ?? '',
+      practical: row.practical ?? '',
       languages: Object.fromEntries(pairs(row.languages)),
       travel_days: Number(row.travel_days || 0),
     })

@@ -32,8 +32,16 @@ async function at(email: string): Promise<Page> {
   return page
 }
 
+/** Shows the steps that are not due, where this one is among them. */
+async function unfold(page: Page, step: string) {
+  await page.locator('.next').waitFor()
+  const closed = page.locator('.more-steps:not([open])')
+  if ((await closed.getByText(step, { exact: true }).count()) > 0) await closed.locator('summary').click()
+}
+
 /** Opens the form of a step from the record's page, fills it in, sends it and waits for what was done. */
 async function take(page: Page, step: string, fill: () => Promise<void> = async () => undefined) {
+  await unfold(page, step)
   await page.getByRole('link', { name: step, exact: true }).click()
   await page.getByRole('heading', { level: 1 }).filter({ hasText: step }).waitFor()
   await fill()
@@ -49,6 +57,7 @@ async function arrivedAt(page: Page, slice: string): Promise<string> {
 
 /** Takes a step that is one button. */
 async function press(page: Page, step: string) {
+  await unfold(page, step)
   await page.locator('.next').getByRole('button', { name: step, exact: true }).click()
   await page.getByRole('status').filter({ hasText: step }).waitFor()
 }
@@ -75,7 +84,7 @@ test('the main job, from the request to the annual report, in a browser and as e
     await officer.getByLabel('Received on').fill('2016-02-26')
     await officer.locator('#field-officer_id').selectOption(office.people.officer.id)
   })
-  await officer.getByRole('heading', { level: 1, name: 'Togo', exact: true }).waitFor()
+  await officer.getByRole('heading', { level: 1, name: 'Request Togo', exact: true }).waitFor()
   await take(officer, 'Open a consultation', async () => {
     await officer.getByLabel('Delegation').check()
     await officer.getByLabel('Service', { exact: true }).check()
@@ -83,7 +92,11 @@ test('the main job, from the request to the annual report, in a browser and as e
 
   const consulted = await at('lucas@example.org')
   await consulted.getByRole('link', { name: /Strategy for the diaspora/ }).click()
-  await take(consulted, 'Give the opinion', () => consulted.getByLabel('in favour').check())
+  // The request stands beside the form.
+  await consulted.getByRole('link', { name: 'Give the opinion' }).click()
+  await consulted.getByLabel('in favour').check()
+  await consulted.locator('#give').getByRole('button', { name: 'Give the opinion' }).click()
+  await consulted.getByRole('status').waitFor()
 
   // The other service says nothing: after the fifth working day the calendar records its silence.
   now = new Date('2016-03-09T10:00:00Z')
@@ -163,7 +176,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.getByRole('heading', { level: 1, name: 'First workshop' }).waitFor()
   const activity = await arrivedAt(officer, 'activities')
   await take(officer, 'Add a seat', () => officer.getByLabel('Days of work').fill('4'))
-  await officer.getByRole('link', { name: 'Shortlist an expert' }).click()
+  await officer.locator('.next').getByRole('link', { name: 'Shortlist an expert' }).click()
   await officer.getByRole('combobox', { name: 'Expert' }).selectOption({ label: 'Elena Vidal (ES)' })
   await officer.getByRole('button', { name: 'Shortlist an expert' }).click()
   await officer.getByRole('heading', { level: 1, name: 'Elena Vidal' }).waitFor()

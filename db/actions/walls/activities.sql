@@ -11,12 +11,14 @@ grant select, insert, update, delete on activity_types to mobilise_staff;
 call wall('activities');
 call keep_history('activities', 'activities', 'id');
 call keep_days('activities', 'planned first_day', 'planned last_day', 'happened reported_on');
-call keep_lines('activities', 'title place', 'report postponed_cause cancelled_cause');
+call keep_lines('activities', 'title place', 'practical report postponed_cause cancelled_cause');
 call open_to_staff('activities');
 grant select (id, action_id, number, type, status, title, theme, first_day, last_day, mode, host, place, languages,
   reported_on, version) on activities to mobilise_donor, mobilise_authority, mobilise_consulted, mobilise_focal_point,
   mobilise_expert, mobilise_public;
 grant select (travel_days, report, postponed_cause, cancelled_cause) on activities to mobilise_donor;
+-- What to bring and where to meet: for those who come, and for whoever lets them go.
+grant select (practical) on activities to mobilise_expert, mobilise_focal_point;
 create policy published_activities on activities
   for select to mobilise_public, mobilise_consulted, mobilise_focal_point, mobilise_expert, mobilise_authority
   using (status in ('confirmed', 'held', 'reported') and action_id in (select id from actions

@@ -2,7 +2,7 @@
 
 call wall('accounts');
 call keep_history('accounts', 'accounts', 'id');
-call keep_lines('accounts', 'name email', '');
+call keep_lines('accounts', 'name email phone', '');
 create or replace trigger take_one_address before insert or update of email on accounts
   for each row execute function take_one_address();
 call open_to_staff('accounts');

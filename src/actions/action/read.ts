@@ -1,3 +1,4 @@
+import { contactRow } from '../../house/accounts/contacts.ts'
 import { namesOfAccounts } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { together, when } from '../../house/database/together.ts'
@@ -36,6 +37,7 @@ export async function readAction(tx: Tx, action: Action, { person }: Pick<By, 'p
     readiness: when(inside, () => readinessOf(tx, action.id)),
     asked: when(inside, () => questionsAsked('readiness')),
     said: when(inside, () => saidRow(action.request_id)),
+    officer_contact: when(inside, () => contactRow(tx, 'contact_on_action', action.id, action.officer_id)),
     officer: when(isStaff(person), () => namesOfAccounts(tx, [action.officer_id])),
     source: sourceRow(tx, 'actions', action.id),
   })
@@ -43,6 +45,8 @@ export async function readAction(tx: Tx, action: Action, { person }: Pick<By, 'p
   return {
     ...facts,
     officer: found.officer[0]?.name ?? null,
+    /** Whom its reader turns to, and how. */
+    officer_contact: found.officer_contact[0] ?? null,
     asking: found.beside.filter((one) => one.part === 'asks'),
     benefiting: found.beside.filter((one) => one.part === 'benefits'),
     further_partners: found.partners,

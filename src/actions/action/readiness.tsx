@@ -103,41 +103,46 @@ function ReadinessFields({ view, typed, errors, choices, asked }: FieldsProps) {
   )
 }
 
-/** What was answered, in the words in which it was asked; and what the request says on what was not answered yet. */
+/** What was answered, in the words in which it was asked. */
 export function Readiness({ view, action, edits }: { view: View; action: ActionRead; edits: boolean }) {
-  const { readiness, setup } = action
   const { t, lang } = view
-  const said = setup.said.filter(({ question }) => !readiness.some((row) => row.question === question))
+  const edit = edits && (
+    <ButtonLink
+      href={`/actions/${action.id}/readiness`}
+      label={t('ui.edit')}
+      name={t('actions.section.readiness')}
+      kind="secondary"
+    />
+  )
   return (
-    <>
-      {readiness.length > 0 && (
-        <Section
-          title={t('actions.section.readiness')}
-          aside={edits && <ButtonLink href={`/actions/${action.id}/readiness`} label={t('ui.edit')} kind="secondary" />}
-        >
-          <Facts
-            rows={readiness.map((row) => ({
-              label: nameIn(row.names, lang),
-              value: (
-                <>
-                  <p>{t(`questions.planned.${row.answer}`)}</p>
-                  <PersonText>{row.evidence}</PersonText>
-                </>
-              ),
-            }))}
-          />
-        </Section>
-      )}
-      {said.length > 0 && (
-        <Section title={t('actions.section.setup')}>
-          <Facts
-            rows={said.map(({ names, words }) => ({
-              label: nameIn(names, lang),
-              value: <PersonText lang={setup.language}>{words}</PersonText>,
-            }))}
-          />
-        </Section>
-      )}
-    </>
+    <Section title={t('actions.section.readiness')} id="readiness" aside={edit}>
+      <Facts
+        rows={action.readiness.map((row) => ({
+          label: nameIn(row.names, lang),
+          value: (
+            <>
+              <p>{t(`questions.planned.${row.answer}`)}</p>
+              <PersonText>{row.evidence}</PersonText>
+            </>
+          ),
+        }))}
+      />
+    </Section>
+  )
+}
+
+/** What the request says on what was not answered yet. */
+export function saidOnSetup({ readiness, setup }: ActionRead) {
+  return setup.said.filter(({ question }) => !readiness.some((row) => row.question === question))
+}
+
+export function SaidOnSetup({ view, action }: { view: View; action: ActionRead }) {
+  return (
+    <Facts
+      rows={saidOnSetup(action).map(({ names, words }) => ({
+        label: nameIn(names, view.lang),
+        value: <PersonText lang={action.setup.language}>{words}</PersonText>,
+      }))}
+    />
   )
 }

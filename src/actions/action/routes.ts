@@ -8,7 +8,9 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { dayTyped } from '../../house/web/form.ts'
 import { checkWithMore, partyChoices } from '../../registers/partners/found-authorities.ts'
@@ -21,7 +23,7 @@ import { ActionPage, EditActionPage } from './pages.tsx'
 import { actionParts } from './parts.ts'
 import { may } from './permissions.ts'
 import { type Action, outputsInStory } from './queries.ts'
-import { readAction } from './read.ts'
+import { type ActionRead, readAction } from './read.ts'
 import { actions } from './record.ts'
 import { actionStepForms } from './step-forms.tsx'
 import { ActionStoryPage } from './story-pages.tsx'
@@ -57,28 +59,50 @@ async function tellAction(c: WebContext) {
 async function showAction(c: WebContext) {
   const { tx, view, person, by } = c.var
   const action = await readable(c, actions)
+  const inside = may(person).readInside(action)
+  const read = await readAction(tx, action, by)
+  const { steps, offers } = await offered(c, action, read)
+  const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
+    inside,
+    offers,
+    steps,
+    ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
+    names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
+  }
+  return c.html(ActionPage({ view, action: read, shown }))
+}
+
+/** What this reader may do now, and what is offered where it stands. */
+async function offered(c: WebContext, action: Action, read: ActionRead) {
+  const { view, person } = c.var
   const rights = may(person)
-  const inside = rights.readInside(action)
   const offers = (step: 'plan_activity' | 'draft_output' | 'check_readiness') =>
     rights[step](action) && canTake(actionSteps, step, action.status)
   // Before it is agreed the check is what is next; afterwards its answers are corrected where they stand.
   const { check_readiness: _, ...others } = actionStepForms.forms
   const next = action.status === 'in_formulation' ? actionStepForms : { ...actionStepForms, forms: others }
-  const shown = {
-    inside,
+  // Nothing is carried out before something is planned: that is next, and stands there.
+  const first = offers('plan_activity') && action.status === 'in_implementation' && read.activities.length === 0
+  return {
     offers: {
-      plan_activity: offers('plan_activity'),
+      plan_activity: offers('plan_activity') && !first,
       draft_output: offers('draft_output'),
       check_readiness: offers('check_readiness'),
     },
     steps: await stepsNow(c, next, action, {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
+      also: first ? [planning(view, action)] : [],
     }),
-    ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
-    names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
   }
-  return c.html(ActionPage({ view, action: await readAction(tx, action, by), shown }))
 }
+
+const planning = ({ t }: View, { id }: Action) => ({
+  name: 'plan_activity',
+  label: t('activities.new'),
+  href: `/activities/new?action=${id}`,
+})
 
 const saveAction = (c: WebContext) =>
   saveContent(c, actions, {

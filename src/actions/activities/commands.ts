@@ -28,6 +28,8 @@ export type ActivityContent = {
   mode: string
   host: string
   place: string
+  /** Where people meet, and what they bring. */
+  practical: string
   /** CEFR level asked for each working language, by language code; null where it is not used. */
   languages: Levels
   travel_days: number

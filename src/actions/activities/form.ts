@@ -36,6 +36,7 @@ const content = z.object({
   mode: oneOf(['on_site', 'online', 'hybrid']),
   host: country,
   place: optionalText(200),
+  practical: optionalText(2000),
   travel_days: wholeNumber(0, 14),
 })
 

@@ -16,6 +16,8 @@ export async function findActivity(tx: Tx, id: string, locked = false) {
     .select([
       'a.status as action_status',
       'a.authority_id as action_authority_id',
+      'a.request_id',
+      'a.officer_id',
       'p.names as partner_names',
       'p.region',
       'h.names as host_names',
@@ -51,7 +53,16 @@ export function missionsOf(tx: Tx, activityId: string) {
     .leftJoin('people as e', 'e.id', 'm.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
     .leftJoin('partners as c', 'c.code', 'e.employed_in')
-    .select(['m.id', 'm.status', 'm.worked_days', 's.role', 'e.employed_in', 'c.names as country_names', 'd.name'])
+    .select([
+      'm.id',
+      'm.seat_id',
+      'm.status',
+      'm.worked_days',
+      's.role',
+      'e.employed_in',
+      'c.names as country_names',
+      'd.name',
+    ])
     .where('m.activity_id', '=', activityId)
     .orderBy('m.id')
 }

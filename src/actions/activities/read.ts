@@ -1,3 +1,4 @@
+import { contactRow } from '../../house/accounts/contacts.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { together, when } from '../../house/database/together.ts'
 import type { By } from '../../house/database/transaction.ts'
@@ -14,8 +15,15 @@ export async function readActivity(tx: Tx, activity: Activity, { person }: Pick<
     seats: when(inside, () => seatsOf(tx, activity.id)),
     missions: when(inside, () => missionsOf(tx, activity.id)),
     participants: when(inside, () => participantsOf(tx, activity.id)),
+    officer_contact: contactRow(tx, 'contact_on_action', activity.action_id, activity.officer_id),
     source: sourceRow(tx, 'activities', activity.id),
   })
   const { mine: _, party: _party, ...facts } = activity
-  return { ...facts, ...found, source: found.source[0] ?? null }
+  return {
+    ...facts,
+    ...found,
+    /** Whom its reader turns to, and how. */
+    officer_contact: found.officer_contact[0] ?? null,
+    source: found.source[0] ?? null,
+  }
 }

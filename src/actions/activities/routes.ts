@@ -7,7 +7,10 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import type { NextStep } from '../../house/ui/record.tsx'
+import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { dayTyped, idForm } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -22,8 +25,10 @@ import { ActivityContentPage, ActivityPage } from './pages.tsx'
 import { partRoutes } from './part-routes.ts'
 import { may } from './permissions.ts'
 import type { Activity } from './queries.ts'
+import type { ActivityRead } from './read.ts'
 import { activities } from './record.ts'
 import { activityStepForms } from './step-forms.tsx'
+import { freeSeat, toInvite } from './turn.ts'
 
 export function activityRoutes() {
   const routes = new Hono<Web>()
@@ -52,17 +57,32 @@ async function showActivity(c: WebContext) {
   const inside = rights.readInside(activity)
   const offers = (step: 'add_seat' | 'edit_seat' | 'edit_participant') =>
     rights[step](activity) && canTake(activitySteps, step, activity.status)
+  const read = await activities.read(tx, activity, by)
   const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
     inside,
     fillable: offers('add_seat'),
     corrects: { seats: offers('edit_seat'), participants: offers('edit_participant') },
     steps: await stepsNow(c, activityStepForms, activity, {
       edit: rights.edit(activity) ? `/activities/${activity.id}/content` : undefined,
+      also: offers('add_seat') ? seatSteps(view, read) : [],
     }),
     history: inside || activity.mine ? await historyOf(tx, 'activities', activity.id, person) : [],
     names: await namesOfLists(tx, view.lang, 'themes', 'activity_types'),
   }
-  return c.html(ActivityPage({ view, activity: await activities.read(tx, activity, by), shown }))
+  return c.html(ActivityPage({ view, activity: read, shown }))
+}
+
+/** Steps that are taken elsewhere so that it can be confirmed: an expert on each seat, and the invitation. */
+function seatSteps({ t }: View, activity: ActivityRead): NextStep[] {
+  const [seat, found] = [freeSeat(activity), toInvite(activity)]
+  return [
+    ...(seat ? [{ name: 'fill', label: t('seats.shortlist'), href: `/mobilisations/new?seat=${seat.id}` }] : []),
+    ...(found
+      ? [{ name: 'invite', label: t('mobilisations.step.invite'), href: `/mobilisations/${found.id}/invitation` }]
+      : []),
+  ]
 }
 
 async function planActivity(c: WebContext) {

@@ -12,14 +12,17 @@ export async function findMission(tx: Tx, id: string, locked = false) {
     .innerJoin('seats as s', 's.id', 'm.seat_id')
     .innerJoin('partners as h', 'h.code', 'v.host')
     .leftJoin('actions as a', 'a.id', 'v.action_id')
+    .leftJoin('partners as p', 'p.code', 'a.partner')
     .leftJoin('people as e', 'e.id', 'm.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
     .$call(seen(tx, 'mobilisations', 'm'))
     .select([
       'v.title',
+      'v.action_id',
       'v.first_day',
       'v.last_day',
       'v.place',
+      column<string>(tx, 'activities', 'practical', 'v').as('practical'),
       'v.mode',
       'v.status as activity_status',
       'h.names as host_names',
@@ -29,6 +32,10 @@ export async function findMission(tx: Tx, id: string, locked = false) {
       'e.employer_kind',
       'd.name',
       'a.authority_id as action_authority_id',
+      'a.request_id',
+      'a.officer_id',
+      'p.names as partner_names',
+      sql<number | null>`action_numeral(v.action_id)`.as('numeral'),
       column(tx, 'personal_details', 'email', 'd').as('email'),
       column(tx, 'personal_details', 'language', 'd').as('language'),
     ])

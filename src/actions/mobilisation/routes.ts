@@ -5,11 +5,14 @@ import { besideRecord } from '../../house/mail/beside-record.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { realMoment } from '../../house/time/clock.ts'
+import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { idForm } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { expertChoices } from '../../registers/people/queries.ts'
+import { calendarOf } from './calendar.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { missionList } from './list.tsx'
@@ -41,6 +44,14 @@ export function mobilisationRoutes() {
     })
   })
   routes.get(one, showMission)
+  routes.get(`${one}/calendar.ics`, async (c) => {
+    const { tx, view, by } = c.var
+    const mission = await missions.read(tx, await readable(c, missions), by)
+    return c.body(calendarOf(view, mission, realMoment(by)), 200, {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'attachment; filename="mission.ics"',
+    })
+  })
   routes.get(`${one}/content`, async (c) => {
     const mission = await recordInStep(c, missions, 'edit')
     return c.html(EditMissionPage({ view: c.var.view, mission, typed: form.textsOfMission(mission) }))
@@ -54,6 +65,8 @@ async function showMission(c: WebContext) {
   const { tx, view, person, by } = c.var
   const mission = await readable(c, missions)
   const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
     listed: may(person).list(),
     personal: person?.role !== 'authority' && person?.role !== 'donor',
     steps: await stepsNow(c, missionStepForms, mission, {

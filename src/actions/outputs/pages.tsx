@@ -1,5 +1,7 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
-import { nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/days/day.ts'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import { isStaff, type Person } from '../../house/identity/person.ts'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
 import { DateText } from '../../house/ui/dates.tsx'
@@ -17,18 +19,24 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Section, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import { type NextStep, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import { ContactLines, RecordPage } from '../../house/ui/record-page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { requestName } from '../../registers/partners/numerals.ts'
+import { nameOfAction } from '../action/list.tsx'
+import { crumbOfAction, crumbOfRequest } from '../chain.ts'
 import type { KnownRung } from './form.ts'
 import { ladder } from './lifecycle.ts'
 import { tones } from './list.tsx'
 import type { Output } from './queries.ts'
 import type { OutputRead } from './read.ts'
+import { turnOfOutput } from './turn.ts'
 
 type Shown = {
+  reader: Person | null
+  today: Day
+  inside: boolean
   steps: NextStep[]
   history: HistoryLines
   names: { themes: Map<string, string>; output_types: Map<string, string> }
@@ -38,71 +46,87 @@ export function OutputPage({ view, output, shown }: { view: View; output: Output
   const { t } = view
   const source = sourceInWords(output.source, view)
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={output.title}
+      titled="record.titled.outputs"
+      name={output.title}
       lead={shown.names.output_types.get(output.type)}
-      crumbs={[{ href: '/outputs', label: t('outputs.title') }]}
+      crumbs={[
+        { href: '/outputs', label: t('outputs.title') },
+        shown.inside && crumbOfRequest(view, output),
+        crumbOfAction(view, output),
+      ]}
       status={<Tag tone={tones[output.status] ?? 'neutral'}>{t(`outputs.status.${output.status}`)}</Tag>}
-    >
-      <Way
-        view={view}
-        slice="outputs"
-        way={ladder}
-        status={output.status}
-        reached={new Set(output.rungs.map(({ rung }) => rung))}
-      />
-      <NextSteps view={view} steps={shown.steps} />
-      {source && <SourceMark text={source} />}
-      <Facts
-        rows={[
-          {
-            label: t('activities.field.action'),
-            value: (
-              <a href={`/actions/${output.action_id}`}>
-                {requestName(nameIn(output.partner_names, view.lang), output.numeral)}
-              </a>
-            ),
-          },
-          { label: t('requests.field.theme'), value: shown.names.themes.get(output.theme) },
-          { label: t('requests.field.language'), value: languageName(output.language, view.lang) },
-          { label: t('actions.field.cause'), value: output.lapsed_cause },
-          {
-            label: t('history.field.superseded_by'),
-            value: output.successor && (
-              <a href={`/outputs/${output.successor.id}`} dir="auto">
-                {output.successor.title}
-              </a>
-            ),
-          },
-        ]}
-      />
-      <Section title={t('outputs.ladder')}>
-        <DataTable
+      way={
+        <Way
           view={view}
-          caption={t('outputs.ladder')}
-          hideCaption
-          columns={[
-            { key: 'rung', heading: t('outputs.rung'), primary: true },
-            { key: 'on', heading: t('outputs.field.reached_on') },
-            { key: 'body', heading: t('outputs.field.body') },
-            { key: 'evidence', heading: t('outputs.field.evidence') },
-          ]}
-          rows={output.rungs.map((row) => ({
-            rung: t(`outputs.status.${row.rung}`),
-            on: <DateText view={view} day={row.reached_on} />,
-            body: <span dir="auto">{row.body}</span>,
-            evidence: <span dir="auto">{row.evidence}</span>,
-          }))}
-          empty={<Empty title={t('outputs.no_rung')} />}
+          slice="outputs"
+          way={ladder}
+          status={output.status}
+          reached={new Set(output.rungs.map(({ rung }) => rung))}
         />
-      </Section>
-      {shown.history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="outputs" rows={shown.history} />
-        </Section>
-      )}
-    </Page>
+      }
+      turn={shown.inside ? turnOfOutput(output, { view, ...shown }) : undefined}
+      steps={shown.steps}
+      asked={[
+        {
+          label: t('activities.field.action'),
+          value: <a href={`/actions/${output.action_id}`}>{nameOfAction(output, view)}</a>,
+        },
+        { label: t('requests.field.language'), value: languageName(output.language, view.lang) },
+        { label: t('requests.field.theme'), value: shown.names.themes.get(output.theme) },
+        {
+          label: t(isStaff(shown.reader) ? 'requests.field.officer' : 'record.field.contact'),
+          value: output.officer_contact && <ContactLines contact={output.officer_contact} />,
+        },
+        { label: t('actions.field.cause'), value: output.lapsed_cause },
+        {
+          label: t('history.field.superseded_by'),
+          value: output.successor && (
+            <a href={`/outputs/${output.successor.id}`} dir="auto">
+              {output.successor.title}
+            </a>
+          ),
+        },
+      ]}
+      sections={[
+        {
+          id: 'ladder',
+          title: t('outputs.ladder'),
+          children: (
+            <>
+              <RungsTable view={view} output={output} />
+              {source && <SourceMark text={source} />}
+            </>
+          ),
+        },
+      ]}
+      after={<HistoryAndMail view={view} slice="outputs" history={shown.history} />}
+    />
+  )
+}
+
+function RungsTable({ view, output }: { view: View; output: OutputRead }) {
+  const { t } = view
+  return (
+    <DataTable
+      view={view}
+      caption={t('outputs.ladder')}
+      hideCaption
+      columns={[
+        { key: 'rung', heading: t('outputs.rung'), primary: true },
+        { key: 'on', heading: t('outputs.field.reached_on') },
+        { key: 'body', heading: t('outputs.field.body') },
+        { key: 'evidence', heading: t('outputs.field.evidence') },
+      ]}
+      rows={output.rungs.map((row) => ({
+        rung: t(`outputs.status.${row.rung}`),
+        on: <DateText view={view} day={row.reached_on} />,
+        body: <span dir="auto">{row.body}</span>,
+        evidence: <span dir="auto">{row.evidence}</span>,
+      }))}
+      empty={<Empty title={t('outputs.no_rung')} />}
+    />
   )
 }
 

@@ -15,6 +15,8 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
     .select([
       'a.status as action_status',
       'a.authority_id as action_authority_id',
+      'a.request_id',
+      'a.officer_id',
       'p.names as partner_names',
       'p.code as partner',
       sql<number | null>`action_numeral(a.id)`.as('numeral'),

@@ -6,6 +6,7 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { idForm } from '../../house/web/form.ts'
@@ -51,11 +52,15 @@ export function outputRoutes() {
 async function showOutput(c: WebContext) {
   const { tx, view, person, by } = c.var
   const output = await readable(c, outputs)
+  const inside = may(person).readInside(output)
   const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
+    inside,
     steps: await stepsNow(c, outputStepForms, output, {
       edit: may(person).edit(output) ? `/outputs/${output.id}/content` : undefined,
     }),
-    history: may(person).readInside(output) ? await historyOf(tx, 'outputs', output.id, person) : [],
+    history: inside ? await historyOf(tx, 'outputs', output.id, person) : [],
     names: await namesOfLists(tx, view.lang, 'themes', 'output_types'),
   }
   return c.html(OutputPage({ view, output: await outputs.read(tx, output, by), shown }))

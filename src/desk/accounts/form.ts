@@ -21,6 +21,7 @@ import type { AccountChange, Seen } from './commands.ts'
 const content = z.object({
   name: text(200),
   email: email(),
+  phone: optionalText(60),
   role: oneOf(roles),
   language: oneOf(languages),
   chair: ticked(),
@@ -91,7 +92,14 @@ export const closing = asking(seen)
 export const accountChangeAsks = { fields: { ...content.shape, ...seen } }
 
 /** An account as it is known: what its form is filled with. */
-export type KnownAccount = Belonging & { name: string; email: string; role: string; language: string; chair: boolean }
+export type KnownAccount = Belonging & {
+  name: string
+  email: string
+  phone: string
+  role: string
+  language: string
+  chair: boolean
+}
 
 /**
  * What was changed of an account. With another role it belongs to something else: what the role it has now does not
@@ -134,6 +142,7 @@ export function ofOtherRoles(typed: Typed, known: Pick<KnownAccount, 'role'>): R
 export const textsOfAccount = (account: KnownAccount): Typed => ({
   name: account.name,
   email: account.email,
+  phone: account.phone,
   role: account.role,
   language: account.language,
   ...(account.chair ? { chair: 'yes' } : {}),

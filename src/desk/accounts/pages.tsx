@@ -46,6 +46,7 @@ export function AccountForm({ view, choices, typed, errors, edits }: AccountForm
         hint={t('accounts.hint.email')}
         required
       />
+      <TextField {...field} name="phone" label={t('intake.field.contact_phone')} hint={t('accounts.hint.phone')} />
       <SelectField
         {...field}
         name="role"
@@ -118,7 +119,7 @@ type AccountProps = {
 }
 
 /** One account: what it is, the links that serve it, and what happened to it. */
-export function AccountPage({ view, account: { active, person }, read, isOwn, now }: AccountProps) {
+export function AccountPage({ view, account: { active, person, phone }, read, isOwn, now }: AccountProps) {
   const { t } = view
   const { seats, countries, links, history } = read
   const nameOfSeat = ({ of, name }: Seat) =>
@@ -146,6 +147,7 @@ export function AccountPage({ view, account: { active, person }, read, isOwn, no
       <Facts
         rows={[
           { label: t('accounts.email'), value: person.email },
+          { label: t('intake.field.contact_phone'), value: phone },
           { label: t('accounts.role'), value: t(`role.${person.role}`) },
           ...seats.map((seat) => ({ label: t(`accounts.left.seat.${seat.of}`), value: nameOfSeat(seat) })),
           { label: t('people.field.language'), value: languageName(person.language, view.lang) },

@@ -12,7 +12,7 @@ import { may } from './permissions.ts'
 export type AccountStatus = 'open' | 'closed'
 type Known = NonNullable<Awaited<ReturnType<typeof accountAsPerson>>>
 /** Somebody's account, as a record that steps are taken on. */
-export type AccountRecord = Person & { status: AccountStatus; version: number }
+export type AccountRecord = Person & { phone: string; status: AccountStatus; version: number }
 
 export const statusOf = (active: boolean): AccountStatus => (active ? 'open' : 'closed')
 
@@ -41,8 +41,9 @@ async function findAccount(tx: Tx, id: string, locked = false): Promise<AccountR
   return found && asRecord(found)
 }
 
-const asRecord = ({ active, version, person }: Known): AccountRecord => ({
+const asRecord = ({ active, version, phone, person }: Known): AccountRecord => ({
   ...person,
+  phone,
   status: statusOf(active),
   version,
 })

@@ -56,7 +56,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
 
   routes.get(`${one}/content`, async (c) => {
     const account = await accountIn(c)
-    return c.html(await accountForm(c, textsOfAccount(account.person), undefined, account))
+    return c.html(await accountForm(c, textsOfAccount({ ...account.person, phone: account.phone }), undefined, account))
   })
   routes.post(`${one}/content`, (c) =>
     saveContent(c, accounts, {
@@ -66,7 +66,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
         await editAccount(tx, id, by, change)
         c.var.security('account_changed', { detail: id })
       },
-      start: ({ person }) => textsOfAccount(person),
+      start: ({ person, phone }) => textsOfAccount({ ...person, phone }),
       page: (account, typed, errors) => accountForm(c, typed, errors, account),
     }),
   )

@@ -1,6 +1,6 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { HistoryLines } from '../../house/history/history.tsx'
 import type { OutboxMail } from '../../house/mail/queries.ts'
-import { RecordMail } from '../../house/mail/record-mail.tsx'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { Moment } from '../../house/ui/dates.tsx'
 import {
@@ -15,7 +15,8 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { type NextStep, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { RecordPage, type Turn } from '../../house/ui/record-page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { tones } from './list.tsx'
@@ -233,48 +234,48 @@ export function ApplicationPage({
   const { t } = view
   const { known_authority: authority, known_account: account } = application
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={t('ui.of_name', { label: t('applications.one'), name: application.name })}
+      name={t('ui.of_name', { label: t('applications.one'), name: application.name })}
       lead={application.authority}
       crumbs={[{ href: '/applications', label: t('applications.title') }]}
       status={<Tag tone={tones[application.status]}>{t(`applications.status.${application.status}`)}</Tag>}
-    >
-      <NextSteps view={view} steps={shown.steps} />
-      <Facts
-        rows={[
-          { label: t('sign_in.email'), value: <a href={`mailto:${application.email}`}>{application.email}</a> },
-          { label: t('applications.field.function'), value: application.function },
-          { label: t('applications.field.phone'), value: application.phone },
-          {
-            label: t('requests.field.partner'),
-            value: <a href={`/partners/${application.partner}`}>{nameIn(application.partner_names, view.lang)}</a>,
-          },
-          {
-            label: t('requests.field.authority'),
-            value: authority ? (
-              <a href={`/authorities/${authority.id}`}>{authority.name}</a>
-            ) : (
-              t('applications.new_authority', { authority: application.authority })
-            ),
-          },
-          { label: t('authorities.field.type'), value: shown.types.get(application.authority_type) },
-          { label: t('requests.field.language'), value: languageName(application.language, view.lang) },
-          { label: t('applications.field.asked_on'), value: <Moment view={view} at={application.asked_at} /> },
-          { label: t('applications.known_account'), value: application.status === 'open' && account?.name },
-          {
-            label: t('applications.field.matter'),
-            value: application.matter && <PersonText lang={application.language}>{application.matter}</PersonText>,
-          },
-          { label: t('applications.field.refused_reason'), value: application.refused_reason },
-        ]}
-      />
-      <RecordMail view={view} mails={shown.mails} />
-      {shown.history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="applications" rows={shown.history} />
-        </Section>
-      )}
-    </Page>
+      turn={turnOf(view, shown.steps)}
+      steps={shown.steps}
+      asked={[
+        { label: t('sign_in.email'), value: <a href={`mailto:${application.email}`}>{application.email}</a> },
+        { label: t('applications.field.function'), value: application.function },
+        { label: t('applications.field.phone'), value: application.phone },
+        {
+          label: t('requests.field.partner'),
+          value: <a href={`/partners/${application.partner}`}>{nameIn(application.partner_names, view.lang)}</a>,
+        },
+        {
+          label: t('requests.field.authority'),
+          value: authority ? (
+            <a href={`/authorities/${authority.id}`}>{authority.name}</a>
+          ) : (
+            t('applications.new_authority', { authority: application.authority })
+          ),
+        },
+        { label: t('authorities.field.type'), value: shown.types.get(application.authority_type) },
+        { label: t('requests.field.language'), value: languageName(application.language, view.lang) },
+        { label: t('applications.field.asked_on'), value: <Moment view={view} at={application.asked_at} /> },
+        { label: t('applications.known_account'), value: application.status === 'open' && account?.name },
+        {
+          label: t('applications.field.matter'),
+          value: application.matter && <PersonText lang={application.language}>{application.matter}</PersonText>,
+        },
+        { label: t('applications.field.refused_reason'), value: application.refused_reason },
+      ]}
+      sections={[]}
+      after={<HistoryAndMail view={view} slice="applications" history={shown.history} mails={shown.mails} />}
+    />
   )
+}
+
+/** Whoever may open the account is to say whether they do. */
+function turnOf({ t }: View, steps: NextStep[]): Turn | undefined {
+  if (!steps.some(({ name }) => name === 'grant')) return undefined
+  return { who: 'reader', what: t('record.what.applications.open'), step: 'grant', or: 'refuse' }
 }

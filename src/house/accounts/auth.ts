@@ -140,6 +140,7 @@ export type NewAccount = {
   body_id?: string | null
   person_id?: string | null
   language?: string
+  phone?: string
 }
 
 /** An officer opens accounts of authorities, which apply for them; all others are the administrator's. */

@@ -66,7 +66,7 @@ async function accountWhere(
   tx: Tx,
   which: RawBuilder<SqlBool>,
   locked = false,
-): Promise<{ active: boolean; version: number; person: Person } | undefined> {
+): Promise<{ active: boolean; version: number; phone: string; person: Person } | undefined> {
   const columns = [
     'id',
     'name',
@@ -81,14 +81,14 @@ async function accountWhere(
   ] as const
   const row = await tx
     .selectFrom('accounts')
-    .select([...columns, 'active', 'version'])
+    .select([...columns, 'phone', 'active', 'version'])
     .where(which)
     .orderBy('active', 'desc')
     .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
   if (!row) return undefined
-  const { active, version, ...person } = row
-  return { active, version, person: { ...person, role: person.role as Person['role'] } }
+  const { active, version, phone, ...person } = row
+  return { active, version, phone, person: { ...person, role: person.role as Person['role'] } }
 }
 
 const carriers = ['officer', 'manager', 'administrator'] as const

@@ -48,6 +48,7 @@ export interface Accounts {
   language: Generated<string>;
   name: string;
   person_id: string | null;
+  phone: Generated<string>;
   role: Generated<string>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -109,6 +110,7 @@ export interface Activities {
   number: number;
   place: Generated<string>;
   postponed_cause: string | null;
+  practical: Generated<string>;
   report: string | null;
   reported_on: Day | null;
   status: Generated<string>;

@@ -53,10 +53,13 @@ export const walls = {
     open: words(
       'id action_id number type status title theme first_day last_day mode host place languages reported_on version',
     ),
-    guarded: each(['travel_days', 'report', 'postponed_cause', 'cancelled_cause'], {
-      donor: true,
-      authority: { own: 'own_activity' },
-    }),
+    guarded: {
+      ...each(['travel_days', 'report', 'postponed_cause', 'cancelled_cause'], {
+        donor: true,
+        authority: { own: 'own_activity' },
+      }),
+      practical: { expert: true, focal_point: true, authority: { own: 'own_activity' } },
+    },
   },
   outputs: {
     open: words('id action_id activity_id type status title language theme superseded_by version'),

@@ -32,6 +32,7 @@ const told: Record<string, string[]> = {
   accounts: [
     'name',
     'email',
+    'phone',
     'role',
     'chair',
     'language',
@@ -77,6 +78,7 @@ const labels: Record<string, string> = {
   'accounts authority_id': 'accounts.left.seat.authority',
   'accounts administration': 'accounts.left.seat.administration',
   'accounts body_id': 'accounts.left.seat.body',
+  'accounts phone': 'intake.field.contact_phone',
   'accounts person_id': 'accounts.left.seat.person',
   'accounts active': 'accounts.status.open',
   'requests copied_from': 'intake.started_from',

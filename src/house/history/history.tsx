@@ -95,10 +95,30 @@ export const takerOf = ({ t }: View, { who, side, step }: Pick<Row, 'who' | 'sid
 
 /** The history of a record as people read it. `slice` is how the texts of its steps and statuses begin. */
 export function RecordHistory({ view, slice, rows }: { view: View; slice: string; rows: HistoryLines }) {
+  const lines = linesOf(view, slice, rows)
+  return lines.length > 0 ? <History view={view} lines={lines} /> : null
+}
+
+/** The same, folded, with how many lines there are. */
+export function FoldedHistory({ view, slice, rows }: { view: View; slice: string; rows: HistoryLines }) {
+  const lines = linesOf(view, slice, rows)
+  if (lines.length === 0) return null
+  return (
+    <details class="folded">
+      <summary>
+        <h2>{view.t('record.history', { count: lines.length })}</h2>
+      </summary>
+      <History view={view} lines={lines} />
+    </details>
+  )
+}
+
+function linesOf(view: View, slice: string, rows: HistoryLines): HistoryLine[] {
   const { t, lang } = view
   const names = rows.names ?? { ids: new Map(), lists: new Map() }
   const status = (key: string | null | undefined) => (key ? t(`${slice}.status.${key}`) : null)
-  const lines = together(rows).map((group): HistoryLine => {
+  return sittings(together(rows)).map(({ groups }): HistoryLine => {
+    const [group = []] = groups
     const row = group.find((one) => one.to_status) ?? (group[0] as Row)
     return {
       at: row.at,
@@ -111,10 +131,10 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
       from: status(group.findLast((one) => one.from_status)?.from_status),
       to: status(row.to_status),
       reason: row.reason ?? null,
-      changes: changesOf(view, group.toReversed(), names),
+      often: groups.length > 1 ? t('record.sitting', { count: groups.length }) : null,
+      changes: changesOf(view, inOne(groups.flat().toReversed()), names),
     }
   })
-  return lines.length > 0 ? <History view={view} lines={lines} /> : null
 }
 
 /** One step often writes several rows (a profile, its themes, its languages): they are told as one line. */
@@ -128,4 +148,44 @@ function together(rows: Row[]): Row[][] {
     else groups.push([row])
   }
   return groups
+}
+
+/** Steps that write a record further, as often as somebody saves. */
+const edits = new Set(['edit', 'correct', 'save_answers'])
+/** Whoever goes on with the same within an hour has not stood up in between. */
+const sitting = 60 * 60_000
+
+/**
+ * What one person corrected again and again in one sitting is told once, with what was there before and what is there
+ * now. A step that led somewhere, or was given a reason, stands for itself.
+ */
+function sittings(all: Row[][]): { groups: Row[][] }[] {
+  const found: { groups: Row[][] }[] = []
+  const plain = (group: Row[]) => group.every((row) => edits.has(row.step) && !row.to_status && !row.reason)
+  for (const group of all) {
+    const last = found.at(-1)?.groups
+    const [after, row] = [last?.at(-1)?.[0], group[0]]
+    const same = after && row && after.step === row.step && after.who === row.who && after.side === row.side
+    if (last && same && after.at.getTime() - row.at.getTime() <= sitting && [group, last.at(-1) ?? []].every(plain))
+      last.push(group)
+    else found.push({ groups: [group] })
+  }
+  return found
+}
+
+/** Changes of one row after another as one: what stood there first, and what stands there last. */
+function inOne(rows: Row[]): Row[] {
+  const byRow = Map.groupBy(rows, (row) => `${row.row_table} ${row.row_id ?? ''}`)
+  return [...byRow.values()].map((changes) => {
+    const [first, last] = [changes[0] as Row, changes.at(-1) as Row]
+    if (changes.length === 1) return first
+    const before = Object.assign({}, ...changes.toReversed().map((row) => row.before ?? {}))
+    const after = Object.assign({}, ...changes.map((row) => row.after ?? {}))
+    const back = Object.keys(after).filter((key) => JSON.stringify(before[key]) === JSON.stringify(after[key]))
+    for (const key of back) {
+      delete before[key]
+      delete after[key]
+    }
+    return { ...last, before: first.before && before, after: last.after && after }
+  })
 }

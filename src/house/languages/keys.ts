@@ -30,6 +30,7 @@ import type partners from './en/partners.json'
 import type people from './en/people.json'
 import type portfolios from './en/portfolios.json'
 import type questions from './en/questions.json'
+import type record from './en/record.json'
 import type registration from './en/registration.json'
 import type reminders from './en/reminders.json'
 import type report from './en/report.json'
@@ -76,6 +77,7 @@ type English = typeof about &
   typeof people &
   typeof portfolios &
   typeof questions &
+  typeof record &
   typeof registration &
   typeof reminders &
   typeof report &

@@ -1,7 +1,7 @@
+import { FoldedHistory, type HistoryLines } from '../history/history.tsx'
 import { hasText } from '../languages/texts.ts'
 import { Moment } from '../ui/dates.tsx'
-import { PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable } from '../ui/table.tsx'
+import { PersonText, Tag, type Tone } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './mail-text.ts'
 import type { MailStatus, OutboxMail } from './queries.ts'
@@ -51,35 +51,35 @@ export function MailBody({
   )
 }
 
-/** The mail that belongs to a record, for staff. */
-export function RecordMail({ view, mails, site = '' }: { view: View; mails: OutboxMail[]; site?: string }) {
-  const { t } = view
-  if (mails.length === 0) return null
+type Beside = { view: View; slice: string; history: HistoryLines; mails?: OutboxMail[]; site?: string }
+
+/** What happened to a record, and beside it the mail that belongs to it; both folded. */
+export function HistoryAndMail({ view, slice, history, mails = [], site = '' }: Beside) {
+  if (history.length === 0 && mails.length === 0) return null
   return (
-    <Section title={t('outbox.section')} id="mail">
-      <DataTable
-        view={view}
-        caption={t('outbox.section')}
-        hideCaption
-        columns={[
-          { key: 'subject', heading: t('outbox.subject'), primary: true },
-          { key: 'to', heading: t('outbox.to') },
-          { key: 'at', heading: t('outbox.when') },
-          { key: 'state', heading: t('outbox.state') },
-        ]}
-        rows={mails.map((mail) => ({
-          subject: (
-            <details>
-              <summary dir="auto">{mail.subject}</summary>
-              <MailBody view={view} mail={mail} site={site} />
-            </details>
-          ),
-          to: <bdi>{mail.recipient}</bdi>,
-          at: <Moment view={view} at={mail.sent_at ?? mail.queued_at} />,
-          state: <MailStatusTag view={view} status={mail.status} />,
-        }))}
-        empty=""
-      />
-    </Section>
+    <div class="section beside-record" id="history">
+      <FoldedHistory view={view} slice={slice} rows={history} />
+      {mails.length > 0 && (
+        <details class="folded" id="mail">
+          <summary>
+            <h2>{view.t('record.mail', { count: mails.length })}</h2>
+          </summary>
+          <ul class="mails">
+            {mails.map((mail) => (
+              <li>
+                <details>
+                  <summary dir="auto">{mail.subject}</summary>
+                  <MailBody view={view} mail={mail} site={site} />
+                </details>
+                <p class="muted">
+                  <bdi>{mail.recipient}</bdi> · <Moment view={view} at={mail.sent_at ?? mail.queued_at} />{' '}
+                  <MailStatusTag view={view} status={mail.status} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   )
 }

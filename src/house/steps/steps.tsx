@@ -319,6 +319,7 @@ export async function stepsNow<R extends StepRecord>(
     const address = `/${slice.slice}/${record.id}/${form.noun}`
     const asks = form.fields || (await slice.extraFields?.(c, name, foundAlready(record)))
     steps.push({
+      name,
       label: view.t(`${slice.slice}.step.${name}`),
       ...(asks ? { href: address } : { post: { action: address, version: record.version } }),
       ...(form.danger
@@ -331,7 +332,7 @@ export async function stepsNow<R extends StepRecord>(
     })
   }
   if (more.edit && canTake(slice.steps, 'edit', record.status))
-    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, aside: true })
+    steps.push({ name: 'edit', label: view.t(`${slice.slice}.step.edit`), href: more.edit, aside: true })
   if (slice.strikes) steps.push(...(await strikeStep(c, { slice: slice.slice, table: slice.strikes.table }, record)))
   return steps
 }

@@ -88,16 +88,18 @@ export function DateText({
 
 export function DateRange({ view, from, to, short }: { view: View; from: string; to: string; short?: boolean }) {
   if (from === to) return <DateText view={view} day={from} short={short} />
+  return <time datetime={`${from}/${to}`}>{rangeInWords(view.lang, from, to, short)}</time>
+}
+
+/** Two days and those between them; one day where they are the same. */
+export function rangeInWords(lang: string, from: string, to: string, short?: boolean): string {
+  if (from === to) return formatDay(lang, from, short ? 'short' : 'long')
   const month = short ? 'short' : 'long'
   const range = madeOnce(
-    `range ${view.lang} ${month}`,
-    () => new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }),
+    `range ${lang} ${month}`,
+    () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }),
   )
-  return (
-    <time datetime={`${from}/${to}`}>
-      {range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}
-    </time>
-  )
+  return range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
 }
 
 /**

@@ -401,7 +401,13 @@ export function ButtonLink({
   kind?: 'primary' | 'secondary' | 'tertiary' | undefined
 }) {
   return (
-    <a class="ds-button" data-variant={kind ?? 'primary'} href={href}>
+    // What stands on the same page is gone to at once, as the browser does it.
+    <a
+      class="ds-button"
+      data-variant={kind ?? 'primary'}
+      href={href}
+      data-turbo={href.startsWith('#') ? 'false' : undefined}
+    >
       {label}
       {name && <span class="ds-sr-only">: {name}</span>}
     </a>

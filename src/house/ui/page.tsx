@@ -16,20 +16,40 @@ const ownNames = {
   ru: 'Русский',
 } as const
 
+export type Crumb = { href: string; label: string }
+
 type PageProps = {
   view: View
   title: string
   lead?: Child
-  crumbs?: { href: string; label: string }[]
+  crumbs?: Crumb[]
   errors?: FieldErrors | undefined
   wide?: boolean
   /** A tag beside the title: where the record stands. */
   status?: Child
+  /** What stands in place of crumbs, title and lead. */
+  head?: Child
   children?: Child
 }
 
+export function Crumbs({ view, crumbs }: { view: View; crumbs: readonly Crumb[] }) {
+  return (
+    <nav class="crumbs" aria-label={view.t('ui.crumbs')}>
+      <ol>
+        {crumbs.map((crumb) => (
+          <li>
+            <a href={crumb.href}>
+              <bdi>{whole(crumb.label)}</bdi>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
 /** A whole page. Works without script and from 360 px. */
-export function Page({ view, title, lead, crumbs, errors, wide, status, children }: PageProps) {
+export function Page({ view, title, lead, crumbs, errors, wide, status, head, children }: PageProps) {
   fieldsAreMade(view)
   const { t } = view
   const document = (
@@ -48,7 +68,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         {view.person && <script src={view.assets.js} defer nonce={view.nonce} />}
       </head>
       <body data-account={view.person?.key}>
-        <a class="skip" href="#main">
+        <a class="skip" href="#main" data-turbo="false">
           {t('ui.skip')}
         </a>
         {/* Says where one has come to, for those who do not see it; it stays when pages are exchanged. */}
@@ -61,29 +81,21 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
               {view.flash}
             </p>
           )}
-          {crumbs && crumbs.length > 0 && (
-            <nav class="crumbs" aria-label={t('ui.crumbs')}>
-              <ol>
-                {crumbs.map((crumb) => (
-                  <li>
-                    <a href={crumb.href}>
-                      <bdi>{whole(crumb.label)}</bdi>
-                    </a>
-                  </li>
-                ))}
-              </ol>
-            </nav>
-          )}
-          <div class="title">
-            <h1>
-              <bdi>{whole(title)}</bdi>
-            </h1>
-            {status}
-          </div>
-          {lead && (
-            <p class="lead">
-              <bdi>{lead}</bdi>
-            </p>
+          {head ?? (
+            <>
+              {crumbs && crumbs.length > 0 && <Crumbs view={view} crumbs={crumbs} />}
+              <div class="title">
+                <h1>
+                  <bdi>{whole(title)}</bdi>
+                </h1>
+                {status}
+              </div>
+              {lead && (
+                <p class="lead">
+                  <bdi>{lead}</bdi>
+                </p>
+              )}
+            </>
           )}
           {children}
         </main>

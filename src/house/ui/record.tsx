@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
 import { Moment } from './dates.tsx'
-import { ButtonLink, PostButton } from './forms.tsx'
 import type { View } from './view.ts'
 
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'accent'
@@ -50,6 +49,16 @@ export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
   )
 }
 
+/** A link that many rows have: heard without its row, it says what it acts on. */
+export const NamedLink = ({ href, label, name }: { href: string; label: string; name: string }) => (
+  <a href={href}>
+    {label}
+    <span class="ds-sr-only">
+      : <bdi>{name}</bdi>
+    </span>
+  </a>
+)
+
 export function Section({
   title,
   id,
@@ -90,6 +99,8 @@ export function Notice({
 }
 
 export type NextStep = {
+  /** What the step is called in the life of its record. */
+  name?: string
   label: string
   href?: string
   post?: { action: string; version: number }
@@ -100,65 +111,15 @@ export type NextStep = {
   aside?: boolean
 }
 
-/** What is next: the steps this person may take now, and what is missing for the others. */
-export function NextSteps({
-  view,
-  steps,
-  waitingFor,
-}: {
-  view: View
-  steps: NextStep[]
-  waitingFor?: string | undefined
-}) {
-  const aside = steps.filter((step) => step.aside)
-  const asideLinks = aside.length > 0 && (
+/** Steps that take a record nowhere, below the form that corrects a part of it. */
+export function AsideSteps({ steps }: { steps: readonly NextStep[] }) {
+  if (steps.length === 0) return null
+  return (
     <p class="step-aside">
-      {aside.map(({ href, label }) => (
+      {steps.map(({ href, label }) => (
         <a href={href}>{label}</a>
       ))}
     </p>
-  )
-  const next = steps.filter((step) => !step.aside)
-  if (next.length === 0 && !waitingFor) return asideLinks || null
-  return (
-    <>
-      <section class="next" aria-labelledby="next-title">
-        <h2 id="next-title">{view.t('ui.next_title')}</h2>
-        {waitingFor && <p>{waitingFor}</p>}
-        <ul>
-          {next.map((step, index) => {
-            const kind = step.kind ?? (index === 0 ? 'primary' : 'secondary')
-            if (step.missing && step.missing.length > 0)
-              return (
-                <li class="not-yet">
-                  <span class="step-name">{step.label}</span>
-                  <ul>
-                    {step.missing.map((sentence) => (
-                      <li>{sentence}</li>
-                    ))}
-                  </ul>
-                </li>
-              )
-            return (
-              <li>
-                {step.post ? (
-                  <PostButton
-                    view={view}
-                    label={step.label}
-                    kind={kind}
-                    action={step.post.action}
-                    version={step.post.version}
-                  />
-                ) : (
-                  <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />
-                )}
-              </li>
-            )
-          })}
-        </ul>
-      </section>
-      {asideLinks}
-    </>
   )
 }
 
@@ -169,6 +130,8 @@ export type HistoryLine = {
   from?: string | null
   to?: string | null
   reason?: string | null
+  /** How often it was done at one go. */
+  often?: string | null
   changes?: { field: string; before: string; after: string }[]
 }
 
@@ -197,6 +160,7 @@ export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
           )}
           <p class="muted">
             <bdi>{line.who}</bdi> · <Moment view={view} at={line.at} />
+            {line.often && <> · {line.often}</>}
           </p>
           {line.changes && line.changes.length > 0 && (
             <details>

@@ -1,9 +1,10 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
 import { CheckboxField, type FieldErrors, type Option, TextField, type Typed } from '../../house/ui/forms.tsx'
-import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Section, SourceMark, whole } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, SourceMark, whole } from '../../house/ui/record.tsx'
+import { RecordPage } from '../../house/ui/record-page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../partners/numerals.ts'
 import type { Initiative } from './queries.ts'
@@ -20,53 +21,63 @@ export function InitiativePage({ view, initiative, shown }: { view: View; initia
   const { regions, themes } = shown.names
   const source = sourceInWords(initiative.source, view)
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={initiative.name}
+      titled="record.titled.initiatives"
+      name={initiative.name}
       lead={initiative.acronym}
       crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
-    >
-      {source && SourceMark({ text: source })}
-      <NextSteps view={view} steps={shown.steps} />
-      <Facts
-        rows={[
-          { label: t('initiatives.field.organisation'), value: initiative.organisation },
-          { label: t('initiatives.field.aliases'), value: initiative.aliases.join(' · ') },
-          {
-            label: t('initiatives.field.website'),
-            value: initiative.website && (
-              <a href={initiative.website} rel="noreferrer">
-                <bdi>{initiative.website}</bdi>
-              </a>
-            ),
-          },
-          {
-            label: t('initiatives.field.themes'),
-            value: initiative.themes.map((key) => themes.get(key) ?? key).join(' · '),
-          },
-          {
-            label: t('requests.field.region'),
-            value: initiative.regions.map((key) => regions.get(key) ?? key).join(' · '),
-          },
-        ]}
-      />
-      {initiative.requests.length > 0 && (
-        <Section title={t('initiatives.redirected')}>
-          <ul>
-            {initiative.requests.map((request) => (
-              <li>
-                <a href={`/requests/${request.id}`}>{whole(nameOfRequest(request, view))}</a>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {shown.history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="initiatives" rows={shown.history} />
-        </Section>
-      )}
-    </Page>
+      steps={shown.steps}
+      asked={[
+        { label: t('initiatives.field.organisation'), value: initiative.organisation },
+        {
+          label: t('initiatives.field.website'),
+          value: initiative.website && (
+            <a href={initiative.website} rel="noreferrer">
+              <bdi>{initiative.website}</bdi>
+            </a>
+          ),
+        },
+        { label: t('initiatives.field.aliases'), value: initiative.aliases.join(' · ') },
+      ]}
+      sections={[
+        {
+          id: 'about',
+          title: t('record.section.about'),
+          children: (
+            <>
+              <Facts
+                rows={[
+                  {
+                    label: t('initiatives.field.themes'),
+                    value: initiative.themes.map((key) => themes.get(key) ?? key).join(' · '),
+                  },
+                  {
+                    label: t('requests.field.region'),
+                    value: initiative.regions.map((key) => regions.get(key) ?? key).join(' · '),
+                  },
+                ]}
+              />
+              {source && SourceMark({ text: source })}
+            </>
+          ),
+        },
+        initiative.requests.length > 0 && {
+          id: 'requests',
+          title: t('initiatives.redirected'),
+          children: (
+            <ul>
+              {initiative.requests.map((request) => (
+                <li>
+                  <a href={`/requests/${request.id}`}>{whole(nameOfRequest(request, view))}</a>
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+      after={<HistoryAndMail view={view} slice="initiatives" history={shown.history} />}
+    />
   )
 }
 

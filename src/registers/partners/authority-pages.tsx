@@ -1,10 +1,11 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
 import { type FieldErrors, type Option, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
-import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Section, SourceMark } from '../../house/ui/record.tsx'
+import { type NextStep, SourceMark } from '../../house/ui/record.tsx'
+import { RecordPage } from '../../house/ui/record-page.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import type { Authority } from './queries.ts'
@@ -15,29 +16,26 @@ type Shown = { steps: NextStep[]; history: HistoryLines; types: Map<string, stri
 export function AuthorityPage({ view, authority, shown }: { view: View; authority: AuthorityRead; shown: Shown }) {
   const { t } = view
   const source = sourceInWords(authority.source, view)
+  const partner = { href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={authority.name}
-      crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}
-    >
-      {source && SourceMark({ text: source })}
-      <NextSteps view={view} steps={shown.steps} />
-      <Facts
-        rows={[
-          {
-            label: t('requests.field.partner'),
-            value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a>,
-          },
-          { label: t('authorities.field.type'), value: shown.types.get(authority.type) },
-        ]}
-      />
-      {shown.history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="authorities" rows={shown.history} />
-        </Section>
-      )}
-    </Page>
+      titled="record.titled.authorities"
+      name={authority.name}
+      crumbs={[partner]}
+      steps={shown.steps}
+      asked={[
+        { label: t('requests.field.partner'), value: <a href={partner.href}>{partner.label}</a> },
+        { label: t('authorities.field.type'), value: shown.types.get(authority.type) },
+      ]}
+      sections={[]}
+      after={
+        <>
+          {source && SourceMark({ text: source })}
+          <HistoryAndMail view={view} slice="authorities" history={shown.history} />
+        </>
+      }
+    />
   )
 }
 

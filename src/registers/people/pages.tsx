@@ -1,5 +1,6 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { HistoryLines } from '../../house/history/history.tsx'
 import { comparing } from '../../house/languages/order.ts'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
@@ -18,7 +19,8 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, SourceMark, Tag } from '../../house/ui/record.tsx'
+import { RecordPage } from '../../house/ui/record-page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
@@ -37,146 +39,168 @@ type Shown = {
 
 export function PersonPage({ view, entry, shown }: { view: View; entry: PersonRead; shown: Shown }) {
   const { t } = view
-  const { themes: themeNames, regions } = shown.names
-  const { themes, languages: spoken, available, missions, participations, source } = entry
+  const source = sourceInWords(entry.source, view)
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={entry.name ?? t('people.name_withheld')}
+      titled="record.titled.people"
+      name={entry.name ?? t('people.name_withheld')}
       crumbs={[{ href: '/people', label: t('people.title') }]}
       status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}
-    >
-      <NextSteps view={view} steps={shown.steps} />
-      {source && SourceMark({ text: sourceInWords(source, view) ?? '' })}
-      <Facts
-        rows={[
-          { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
-          { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
-          {
-            label: t('people.field.employer_kind'),
-            value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known'),
-          },
-          { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
-          {
-            label: t('people.field.language'),
-            value:
-              entry.name !== null && (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')),
-          },
-          {
-            label: t('people.field.gender'),
-            value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known'),
-          },
-          {
-            label: t('people.field.vetted_on'),
-            value: entry.vetted_on && DateText({ view, day: entry.vetted_on }),
-          },
-          {
-            label: t('people.field.consent_on'),
-            value: entry.consent_on && DateText({ view, day: entry.consent_on }),
-          },
-          {
-            label: t('people.field.themes'),
-            value:
-              themes.length > 0 ? (
-                <ul class="plain-list">
-                  {themes.map((row) => (
-                    <li>
-                      {t('ui.of_name', {
-                        label: themeNames.get(row.theme) ?? row.theme,
-                        name: t(`levels.${row.level}`),
-                      })}
-                    </li>
-                  ))}
-                </ul>
-              ) : null,
-          },
-          {
-            label: t('people.field.languages'),
-            value: spoken
-              .map(
-                (row) =>
-                  `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`,
-              )
-              .join(' · '),
-          },
-          {
-            label: t('people.field.regions'),
-            value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · '),
-          },
-          {
-            label: t('people.field.years'),
-            value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience),
-          },
-          {
-            label: t('people.field.available'),
-            value:
-              available.length > 0 ? (
-                <ul class="plain-list">
-                  {available.map((window) => (
-                    <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>
-                  ))}
-                </ul>
-              ) : null,
-          },
-          {
-            label: t('people.field.limits'),
-            value:
-              entry.max_missions === null && entry.max_days === null
-                ? null
-                : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
-          },
-        ]}
-      />
-      <Section title={t('mobilisations.title')}>
-        <DataTable
-          view={view}
-          caption={t('mobilisations.title')}
-          hideCaption
-          columns={[
-            { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
-            { key: 'days', heading: t('activities.field.days') },
-            { key: 'status', heading: t('requests.field.status') },
-          ]}
-          rows={missions.map((row) => ({
-            title: (
-              <a href={`/mobilisations/${row.id}`} dir="auto">
-                {row.title}
-              </a>
+      steps={shown.steps}
+      asked={[
+        { label: t('people.field.email'), value: entry.email && <a href={`mailto:${entry.email}`}>{entry.email}</a> },
+        { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
+        { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
+        {
+          label: t('people.field.employer_kind'),
+          value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known'),
+        },
+        {
+          label: t('people.field.language'),
+          value:
+            entry.name !== null && (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')),
+        },
+        {
+          label: t('people.field.gender'),
+          value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known'),
+        },
+        { label: t('people.field.vetted_on'), value: entry.vetted_on && DateText({ view, day: entry.vetted_on }) },
+        { label: t('people.field.consent_on'), value: entry.consent_on && DateText({ view, day: entry.consent_on }) },
+      ]}
+      sections={[
+        (entry.vetted_on !== null || entry.themes.length > 0) && {
+          id: 'profile',
+          title: t('record.section.profile'),
+          children: <Profile view={view} entry={entry} names={shown.names} />,
+        },
+        {
+          id: 'missions',
+          title: t('mobilisations.title'),
+          children: (
+            <PartsTable
+              view={view}
+              caption={t('mobilisations.title')}
+              rows={entry.missions.map((row) => ({
+                ...row,
+                href: `/mobilisations/${row.id}`,
+                status: t(`mobilisations.status.${row.status}`),
+              }))}
+              empty={t('people.no_missions')}
+            />
+          ),
+        },
+        {
+          id: 'participations',
+          title: t('people.participations'),
+          children: (
+            <>
+              <PartsTable
+                view={view}
+                caption={t('people.participations')}
+                rows={entry.participations.map((row) => ({
+                  ...row,
+                  href: `/activities/${row.id}`,
+                  status: t(`participations.status.${row.status}`),
+                }))}
+                empty={t('people.no_participations')}
+              />
+              {source && <SourceMark text={source} />}
+            </>
+          ),
+        },
+      ]}
+      after={<HistoryAndMail view={view} slice="people" history={shown.history} />}
+    />
+  )
+}
+
+/** What an expert knows, and when they can be asked. */
+function Profile({ view, entry, names }: { view: View; entry: PersonRead; names: Shown['names'] }) {
+  const { t } = view
+  const list = (lines: string[]) =>
+    lines.length > 0 && (
+      <ul class="plain-list">
+        {lines.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+    )
+  return (
+    <Facts
+      rows={[
+        {
+          label: t('people.field.themes'),
+          value: list(
+            entry.themes.map(({ theme, level }) =>
+              t('ui.of_name', { label: names.themes.get(theme) ?? theme, name: t(`levels.${level}`) }),
             ),
-            days: DateRange({ view, from: row.first_day, to: row.last_day }),
-            status: t(`mobilisations.status.${row.status}`),
-          }))}
-          empty={Empty({ title: t('people.no_missions') })}
-        />
-      </Section>
-      <Section title={t('people.participations')}>
-        <DataTable
-          view={view}
-          caption={t('people.participations')}
-          hideCaption
-          columns={[
-            { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
-            { key: 'days', heading: t('activities.field.days') },
-            { key: 'status', heading: t('requests.field.status') },
-          ]}
-          rows={participations.map((row) => ({
-            title: (
-              <a href={`/activities/${row.id}`} dir="auto">
-                {row.title}
-              </a>
+          ),
+        },
+        {
+          label: t('people.field.languages'),
+          value: entry.languages
+            .map(
+              (row) =>
+                `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`,
+            )
+            .join(' · '),
+        },
+        {
+          label: t('people.field.available'),
+          value: list(
+            entry.available.map(
+              (window) => `${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`,
             ),
-            days: DateRange({ view, from: row.first_day, to: row.last_day }),
-            status: t(`participations.status.${row.status}`),
-          }))}
-          empty={Empty({ title: t('people.no_participations') })}
-        />
-      </Section>
-      {shown.history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="people" rows={shown.history} />
-        </Section>
-      )}
-    </Page>
+          ),
+        },
+        {
+          label: t('people.field.limits'),
+          value:
+            entry.max_missions === null && entry.max_days === null
+              ? null
+              : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
+        },
+        {
+          label: t('people.field.regions'),
+          value: (entry.regions_worked_in ?? []).map((region) => names.regions.get(region) ?? region).join(' · '),
+        },
+        {
+          label: t('people.field.years'),
+          value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience),
+        },
+      ]}
+    />
+  )
+}
+
+type Part = { title: string; href: string; first_day: string; last_day: string; status: string }
+
+/** Activities that somebody has a part in, each with its days and where that part stands. */
+function PartsTable(props: { view: View; caption: string; rows: Part[]; empty: string }) {
+  const { view, caption, rows, empty } = props
+  const { t } = view
+  return (
+    <DataTable
+      view={view}
+      caption={caption}
+      hideCaption
+      columns={[
+        { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+        { key: 'days', heading: t('activities.field.days') },
+        { key: 'status', heading: t('requests.field.status') },
+      ]}
+      rows={rows.map((row) => ({
+        title: (
+          <a href={row.href} dir="auto">
+            {row.title}
+          </a>
+        ),
+        days: DateRange({ view, from: row.first_day, to: row.last_day }),
+        status: row.status,
+      }))}
+      empty={Empty({ title: empty })}
+    />
   )
 }
 

@@ -1,9 +1,9 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
 import {
   CheckboxField,
-  ErrorSummary,
   type FieldErrors,
   Form,
   type Option,
@@ -12,8 +12,8 @@ import {
   TextField,
   type Typed,
 } from '../../house/ui/forms.tsx'
-import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Notice, Section, Tag } from '../../house/ui/record.tsx'
+import { type NextStep, Notice, Tag } from '../../house/ui/record.tsx'
+import { RecordPage } from '../../house/ui/record-page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
@@ -33,92 +33,120 @@ type Shown = {
 
 export function BodyPage({ view, body, shown, typed, errors }: BodyProps) {
   const { t } = view
-  const { choices } = shown
-  const field = { view, typed, errors }
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={body.name}
+      titled="record.titled.bodies"
+      name={body.name}
       lead={body.acronym}
       crumbs={[{ href: '/bodies', label: t('bodies.title') }]}
       status={
         <Tag tone={body.active ? 'success' : 'neutral'}>{t(body.active ? 'bodies.active' : 'bodies.inactive')}</Tag>
       }
       errors={errors}
-    >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <NextSteps view={view} steps={shown.steps} />
-      {!body.email && (
-        <Notice tone="warning">
-          <p>{t('bodies.no_address')}</p>
-        </Notice>
-      )}
-      <Facts
-        rows={[
-          { label: t('bodies.field.email'), value: body.email && <bdi>{body.email}</bdi> },
-          { label: t('bodies.field.language'), value: languageName(body.language, view.lang) },
-          { label: t('bodies.field.zone'), value: <bdi>{body.zone}</bdi> },
-          { label: t('bodies.field.may_veto'), value: t(body.may_veto ? 'history.yes' : 'history.no') },
-        ]}
+      steps={shown.steps}
+      notices={
+        !body.email && (
+          <Notice tone="warning">
+            <p>{t('bodies.no_address')}</p>
+          </Notice>
+        )
+      }
+      asked={[
+        { label: t('bodies.field.email'), value: body.email && <a href={`mailto:${body.email}`}>{body.email}</a> },
+        { label: t('bodies.field.language'), value: languageName(body.language, view.lang) },
+        { label: t('bodies.field.may_veto'), value: t(body.may_veto ? 'history.yes' : 'history.no') },
+        { label: t('bodies.field.zone'), value: <bdi>{body.zone}</bdi> },
+      ]}
+      sections={[
+        {
+          id: 'scopes',
+          title: t('bodies.scopes'),
+          children: (
+            <>
+              <p>{t('bodies.scopes_lead')}</p>
+              <ScopesTable view={view} body={body} removes={shown.choices !== null} />
+              {shown.choices && (
+                <ScopeForm view={view} body={body} choices={shown.choices} typed={typed} errors={errors} />
+              )}
+            </>
+          ),
+        },
+      ]}
+      after={<HistoryAndMail view={view} slice="bodies" history={shown.history} />}
+    />
+  )
+}
+
+function ScopesTable({ view, body, removes }: { view: View; body: BodyRead; removes: boolean }) {
+  const { t } = view
+  return (
+    <DataTable
+      view={view}
+      caption={t('bodies.scopes')}
+      hideCaption
+      columns={[
+        { key: 'region', heading: t('bodies.field.region'), primary: true },
+        { key: 'partner', heading: t('bodies.field.partner') },
+        { key: 'theme', heading: t('bodies.field.theme') },
+        ...(removes ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
+      ]}
+      rows={body.scopes.map((scope) => {
+        const [region, partner, theme] = [
+          scope.region ? nameIn(scope.region_names, view.lang) : t('bodies.any'),
+          scope.partner ? nameIn(scope.partner_names, view.lang) : t('bodies.any'),
+          scope.theme ? nameIn(scope.theme_names, view.lang) : t('bodies.any'),
+        ]
+        return {
+          region,
+          partner,
+          theme,
+          remove: (
+            <PostButton
+              view={view}
+              action={`/bodies/${body.id}/scopes/${scope.id}/removal`}
+              label={t('bodies.remove')}
+              name={`${region} · ${partner} · ${theme}`}
+              version={body.version}
+              kind="tertiary"
+            />
+          ),
+        }
+      })}
+      empty={<Empty title={t('bodies.no_scopes')} />}
+    />
+  )
+}
+
+type ScopeFormProps = Omit<BodyProps, 'shown'> & { choices: NonNullable<Shown['choices']> }
+
+function ScopeForm({ view, body, choices, typed, errors }: ScopeFormProps) {
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')} version={body.version}>
+      <SelectField
+        {...field}
+        name="region"
+        label={t('bodies.field.region')}
+        options={choices.regions}
+        empty={t('bodies.any')}
       />
-      <Section title={t('bodies.scopes')}>
-        <p>{t('bodies.scopes_lead')}</p>
-        <DataTable
-          view={view}
-          caption={t('bodies.scopes')}
-          hideCaption
-          columns={[
-            { key: 'region', heading: t('bodies.field.region'), primary: true },
-            { key: 'partner', heading: t('bodies.field.partner') },
-            { key: 'theme', heading: t('bodies.field.theme') },
-            ...(choices ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
-          ]}
-          rows={body.scopes.map((scope) => ({
-            region: scope.region ? nameIn(scope.region_names, view.lang) : t('bodies.any'),
-            partner: scope.partner ? nameIn(scope.partner_names, view.lang) : t('bodies.any'),
-            theme: scope.theme ? nameIn(scope.theme_names, view.lang) : t('bodies.any'),
-            remove: (
-              <PostButton
-                view={view}
-                action={`/bodies/${body.id}/scopes/${scope.id}/removal`}
-                label={t('bodies.remove')}
-                version={body.version}
-                kind="tertiary"
-              />
-            ),
-          }))}
-          empty={<Empty title={t('bodies.no_scopes')} />}
-        />
-        {choices && (
-          <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')} version={body.version}>
-            <SelectField
-              {...field}
-              name="region"
-              label={t('bodies.field.region')}
-              options={choices.regions}
-              empty={t('bodies.any')}
-            />
-            <SelectField
-              {...field}
-              name="partner"
-              label={t('bodies.field.partner')}
-              options={choices.partners}
-              empty={t('bodies.any')}
-            />
-            <SelectField
-              {...field}
-              name="theme"
-              label={t('bodies.field.theme')}
-              options={choices.themes}
-              empty={t('bodies.any')}
-            />
-          </Form>
-        )}
-      </Section>
-      <Section title={t('history.title')}>
-        <RecordHistory view={view} slice="bodies" rows={shown.history} />
-      </Section>
-    </Page>
+      <SelectField
+        {...field}
+        name="partner"
+        label={t('bodies.field.partner')}
+        options={choices.partners}
+        empty={t('bodies.any')}
+      />
+      <SelectField
+        {...field}
+        name="theme"
+        label={t('bodies.field.theme')}
+        options={choices.themes}
+        empty={t('bodies.any')}
+      />
+    </Form>
   )
 }
 

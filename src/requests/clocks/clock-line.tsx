@@ -30,7 +30,11 @@ export function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
   const shown = spans.filter((span) => counted.includes(span.status) || pauses.includes(span.status))
   if (shown.length === 0) return null
   return (
-    <Section title={t('clocks.line')} aside={<span>{t('clocks.whole', { days: daysWithoutPauses(spans) })}</span>}>
+    <Section
+      title={t('clocks.line')}
+      id="days"
+      aside={<span>{t('clocks.whole', { days: daysWithoutPauses(spans) })}</span>}
+    >
       <ol class="clock">
         {shown.map((stay) => {
           const span = { ...stay, days: stay.days + usedBefore(shown, stay) }

@@ -1,73 +1,110 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { Day } from '../../house/days/day.ts'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import type { Person } from '../../house/identity/person.ts'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
+import { dueOn } from '../../house/record/turn.ts'
 import { DateText, formatList, formatNumber } from '../../house/ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Notice, PersonText, Section } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, Notice, PersonText, Section } from '../../house/ui/record.tsx'
+import { DueLines, RecordPage, type RecordSection } from '../../house/ui/record-page.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { OpinionsTable } from '../consultations/opinions.tsx'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
-import { IntakeFacts } from '../intake/panel.tsx'
+import { Attachments, IntakeFacts } from '../intake/panel.tsx'
 import type { Score } from './form.ts'
 import type { LetterTo } from './letters.ts'
 import { meanOf, outcomeInWords } from './minutes.ts'
 import { ItemTag } from './pages.tsx'
 import type { AgendaItem, JudgedOverlap } from './queries.ts'
 import type { ItemRead, Material } from './read.ts'
+import { turnOfItem } from './turn.ts'
 
 const crumbsOf = (item: AgendaItem, view: View) => [
   { href: '/meetings', label: view.t('meetings.title') },
   { href: `/meetings/${item.meeting_id}`, label: view.t('meetings.name', { number: item.meeting_number }) },
 ]
 
-function MaterialParts({ view, material, theme }: { view: View; material: Material; theme: string }) {
+/** What is judged, part by part: the request, what the rules say of it, and the opinions. */
+function materialSections(view: View, material: Material, theme: string): RecordSection[] {
   const { t } = view
-  const { request, findings } = material
+  const { request, findings, content } = material
   const last = material.consultations[0]
+  return [
+    {
+      id: 'asked',
+      title: t('requests.section.asked'),
+      aside: <a href={`/requests/${request.id}`}>{t('agenda.whole_request')}</a>,
+      children: <AskedOfCommittee view={view} material={material} theme={theme} />,
+    },
+    ...(content.files.length > 0
+      ? [
+          {
+            id: 'documents',
+            title: t('intake.page.attachments'),
+            children: <Attachments view={view} files={content.files} />,
+          },
+        ]
+      : []),
+    ...(findings
+      ? [
+          {
+            id: 'eligibility',
+            title: t('agenda.eligibility'),
+            children:
+              findings.length > 0 ? (
+                <EligibilityPanel view={view} findings={findings} />
+              ) : (
+                <p>{t('agenda.eligible')}</p>
+              ),
+          },
+        ]
+      : []),
+    ...(last
+      ? [
+          {
+            id: 'opinions',
+            title: t('consultations.title'),
+            children: <OpinionsTable view={view} opinions={last.opinions} telling={material.telling} />,
+          },
+        ]
+      : []),
+  ]
+}
+
+function AskedOfCommittee({ view, material, theme }: { view: View; material: Material; theme: string }) {
+  const { t } = view
+  const { request } = material
   return (
     <>
-      <Section
-        title={t('requests.section.asked')}
-        aside={<a href={`/requests/${request.id}`}>{t('agenda.whole_request')}</a>}
-      >
-        <Facts
-          rows={[
-            { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
-            { label: t('requests.field.theme'), value: theme },
-            { label: t('requests.field.received_on'), value: <DateText view={view} day={request.received_on} /> },
-            { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
-            {
-              label: t('requests.field.expected_outputs'),
-              value: request.expected_outputs && (
-                <PersonText lang={request.language}>{request.expected_outputs}</PersonText>
-              ),
-            },
-            {
-              label: t('requests.field.overlap'),
-              value: (request.overlap_judgement || material.overlaps.length > 0) && (
-                <>
-                  {request.overlap_judgement && <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>}
-                  {request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}
-                  <Overlaps view={view} overlaps={material.overlaps} />
-                </>
-              ),
-            },
-          ]}
-        />
-        <IntakeFacts view={view} content={material.content} origin={null} />
-      </Section>
-      {findings && (
-        <Section title={t('agenda.eligibility')}>
-          {findings.length > 0 ? <EligibilityPanel view={view} findings={findings} /> : <p>{t('agenda.eligible')}</p>}
-        </Section>
-      )}
-      {last && (
-        <Section title={t('consultations.title')}>
-          <OpinionsTable view={view} opinions={last.opinions} telling={material.telling} />
-        </Section>
-      )}
+      <Facts
+        rows={[
+          { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
+          {
+            label: t('requests.field.expected_outputs'),
+            value: request.expected_outputs && (
+              <PersonText lang={request.language}>{request.expected_outputs}</PersonText>
+            ),
+          },
+          { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
+          { label: t('requests.field.theme'), value: theme },
+          { label: t('requests.field.received_on'), value: <DateText view={view} day={request.received_on} /> },
+          {
+            label: t('requests.field.overlap'),
+            value: (request.overlap_judgement || material.overlaps.length > 0) && (
+              <>
+                {request.overlap_judgement && <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>}
+                {request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}
+                <Overlaps view={view} overlaps={material.overlaps} />
+              </>
+            ),
+          },
+        ]}
+      />
+      <IntakeFacts view={view} content={material.content} origin={null} />
     </>
   )
 }
@@ -99,77 +136,125 @@ type ItemProps = {
   material: Material
   theme: string
   criteria: Option[]
-  me: string
+  reader: Person | null
+  today: Day
   steps: NextStep[]
   /** The history tells everybody's scores: null while not all of them may be seen. */
   history: HistoryLines | null
 }
 
 export function ItemPage(props: ItemProps) {
-  const { view, item, history } = props
-  const { members, facts, letters } = item
+  const { view, item, material, history } = props
   const { t } = view
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={nameOfRequest(item, view)}
+      titled="record.titled.agenda"
+      name={nameOfRequest(item, view)}
       lead={<span dir="auto">{item.title}</span>}
-      crumbs={crumbsOf(item, view)}
+      crumbs={[
+        ...crumbsOf(item, view),
+        {
+          href: `/requests/${item.request_id}`,
+          label: t('record.titled.requests', { name: nameOfRequest(item, view) }),
+        },
+      ]}
       status={<ItemTag view={view} item={item} />}
-      wide
-    >
-      <NextSteps view={view} steps={props.steps} />
-      {item.screened_by === props.me && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
-      {facts.vetoes.length > 0 && item.status !== 'released' && (
-        <Notice tone="warning">{t('agenda.missing.veto', { bodies: formatList(view.lang, facts.vetoes) })}</Notice>
+      turn={turnOfItem(item, props)}
+      steps={props.steps}
+      notices={<ItemNotices {...props} />}
+      asked={askedMost(props)}
+      sections={[
+        {
+          id: 'decision',
+          title: t('requests.field.decision'),
+          children: <Decision view={view} item={item} />,
+        },
+        item.letters.length > 0 && {
+          id: 'letters',
+          title: t('agenda.letters', { count: item.letters.length }),
+          children: <LettersPreview view={view} item={item} letters={item.letters} />,
+        },
+        ...materialSections(view, material, props.theme),
+        { id: 'scores', title: t('agenda.scores'), children: <ScoreTable {...props} /> },
+      ]}
+      after={history && <HistoryAndMail view={view} slice="agenda" history={history} />}
+    />
+  )
+}
+
+function ItemNotices({ view, item, reader }: ItemProps) {
+  const { t } = view
+  return (
+    <>
+      {item.screened_by === reader?.id && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
+      {item.facts.vetoes.length > 0 && item.status !== 'released' && (
+        <Notice tone="warning">{t('agenda.missing.veto', { bodies: formatList(view.lang, item.facts.vetoes) })}</Notice>
       )}
-      <Section title={t('requests.field.decision')}>
-        {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
-        <Facts
-          rows={[
-            { label: t('requests.field.decision'), value: outcomeInWords(item, view) },
-            { label: t('requests.field.reason'), value: item.reason && <PersonText>{item.reason}</PersonText> },
-            {
-              label: t('requests.field.initiative'),
-              value: item.redirected_to && <a href={`/initiatives/${item.redirected_to}`}>{item.initiative}</a>,
-            },
-            {
-              label: t('minutes.quorum'),
-              value:
-                item.meeting_status === 'planned'
-                  ? t('minutes.quorum_rule', { needed: facts.quorum.needed })
-                  : t('minutes.quorum_of_item', { present: facts.quorum.counted.length, needed: facts.quorum.needed }),
-            },
-            {
-              label: t('agenda.scored_by'),
-              value:
-                members.length > 0 &&
-                t('agenda.of', {
-                  count: facts.finished.length,
-                  all: members.filter((member) => member.id !== item.screened_by).length,
-                }),
-            },
-          ]}
-        />
-      </Section>
-      {letters.length > 0 && <LettersPreview view={view} item={item} letters={letters} />}
-      <Section title={t('agenda.scores')}>
-        <ScoreTable {...props} />
-      </Section>
-      <MaterialParts view={view} material={props.material} theme={props.theme} />
-      {history && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="agenda" rows={history} />
-        </Section>
-      )}
-    </Page>
+      {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
+    </>
+  )
+}
+
+/** What is asked most of an item: when it is decided, who has scored it, and whether enough are there. */
+function askedMost({ view, item, today }: ItemProps) {
+  const { t } = view
+  const { facts, members } = item
+  const toCome = item.meeting_status === 'planned' || item.meeting_status === 'open'
+  return [
+    {
+      label: t('requests.field.meeting'),
+      value: (
+        <>
+          <a href={`/meetings/${item.meeting_id}`}>{t('meetings.name', { number: item.meeting_number })}</a>
+          {toCome && <br />}
+          {toCome && <DueLines view={view} due={dueOn(view, item.held_on, today)} />}
+        </>
+      ),
+    },
+    {
+      label: t('agenda.scored_by'),
+      value:
+        members.length > 0 &&
+        t('agenda.of', {
+          count: facts.finished.length,
+          all: members.filter((member) => member.id !== item.screened_by).length,
+        }),
+    },
+    {
+      label: t('minutes.quorum'),
+      value:
+        item.meeting_status === 'planned'
+          ? t('minutes.quorum_rule', { needed: facts.quorum.needed })
+          : t('minutes.quorum_of_item', { present: facts.quorum.counted.length, needed: facts.quorum.needed }),
+    },
+    {
+      label: t('consultations.request'),
+      value: <a href={`/requests/${item.request_id}`}>{nameOfRequest(item, view)}</a>,
+    },
+  ]
+}
+
+function Decision({ view, item }: { view: View; item: ItemRead }) {
+  const { t } = view
+  return (
+    <Facts
+      rows={[
+        { label: t('requests.field.decision'), value: outcomeInWords(item, view) },
+        { label: t('requests.field.reason'), value: item.reason && <PersonText>{item.reason}</PersonText> },
+        {
+          label: t('requests.field.initiative'),
+          value: item.redirected_to && <a href={`/initiatives/${item.redirected_to}`}>{item.initiative}</a>,
+        },
+      ]}
+    />
   )
 }
 
 function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem; letters: LetterTo[] }) {
   const { t } = view
   return (
-    <Section title={t('agenda.letters', { count: letters.length })}>
+    <>
       {letters.map(({ to, letter, reasonIn }) => (
         <article class="letter">
           <h3 lang={letter.language} dir="auto">
@@ -183,7 +268,7 @@ function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem;
           <PersonText lang={letter.language}>{letter.body}</PersonText>
         </article>
       ))}
-    </Section>
+    </>
   )
 }
 
@@ -197,8 +282,9 @@ const languageIn = (view: View, item: AgendaItem, authority: string, language: s
   })
 
 /** Members and criteria with means and remarks; others' columns are there as soon as this reader may see them. */
-function ScoreTable({ view, criteria, item, me }: ItemProps) {
+function ScoreTable({ view, criteria, item, reader }: ItemProps) {
   const { t } = view
+  const me = reader?.id
   const { members, scores, given } = item
   const shown = members.filter((member) => scores.some((score) => score.account_id === member.id))
   const waiting = members.filter(
@@ -308,7 +394,9 @@ export function ScoresPage({ view, item, criteria, typed, errors, material, them
           </Form>
         </div>
         <div id="material">
-          <MaterialParts view={view} material={material} theme={theme} />
+          {materialSections(view, material, theme).map(({ children, ...section }) => (
+            <Section {...section}>{children}</Section>
+          ))}
         </div>
       </div>
     </Page>

@@ -6,6 +6,7 @@ import { canTake } from '../../house/record/door.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
 import { type Code, nameIn, namesOfLists } from '../../house/settings/queries.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { todayOf } from '../../house/time/today.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import type { NextStep } from '../../house/ui/record.tsx'
@@ -82,7 +83,8 @@ async function showItem(c: WebContext) {
       material,
       theme: await themeOf(c, material.request.theme),
       criteria,
-      me: person?.id ?? '',
+      reader: person,
+      today: await todayOf(tx, by),
       steps: await stepsNow(c, itemStepForms, record, { also: scoringStep(c, item, criteria.length) }),
       history: scored ? await historyOf(tx, 'agenda_items', item.id, person) : null,
     }),
@@ -103,7 +105,7 @@ function scoringStep(c: WebContext, item: ItemRead, criteria: number): NextStep[
   return [
     (item.given[person?.id ?? ''] ?? 0) >= criteria
       ? { label: view.t('agenda.change_scores'), href, kind: 'secondary' }
-      : { label: view.t('agenda.step.score'), href },
+      : { name: 'score', label: view.t('agenda.step.score'), href },
   ]
 }
 

@@ -1,4 +1,7 @@
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { Day } from '../../house/days/day.ts'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import type { Person } from '../../house/identity/person.ts'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
 import type { Block } from '../../house/pdf/typeset.ts'
 import type { Choices } from '../../house/steps/steps.tsx'
 import { DateText, formatDay, Moment } from '../../house/ui/dates.tsx'
@@ -17,17 +20,8 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import {
-  Facts,
-  type NextStep,
-  NextSteps,
-  Notice,
-  PersonText,
-  Section,
-  Tag,
-  type Tone,
-  whole,
-} from '../../house/ui/record.tsx'
+import { Facts, type NextStep, Notice, PersonText, Tag, type Tone, whole } from '../../house/ui/record.tsx'
+import { RecordPage } from '../../house/ui/record-page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
@@ -36,6 +30,7 @@ import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
 import { outcomeInWords } from './minutes.ts'
 import type { AgendaItem, Meeting } from './queries.ts'
 import type { MeetingRead } from './read.ts'
+import { turnOfMeeting } from './turn.ts'
 
 const meetingTones: Record<MeetingStatus, Tone> = {
   planned: 'info',
@@ -160,35 +155,59 @@ export function DayFields({
 type MeetingProps = {
   view: View
   meeting: MeetingRead
-  shown: { mayArrange: boolean; me: string; steps: NextStep[]; history: HistoryLines }
+  shown: { mayArrange: boolean; reader: Person | null; today: Day; steps: NextStep[]; history: HistoryLines }
 }
 
 export function MeetingPage(props: MeetingProps) {
   const { view, meeting, shown } = props
-  const { members, quorum_needed: needed, ready, free } = meeting
   const { t } = view
-  const toCome = meeting.status === 'planned' || meeting.status === 'open'
-  const quorum = quorumOf(members, null, needed)
+  const over = meeting.status === 'open' || meeting.status === 'closed'
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={nameOfMeeting(meeting, view)}
-      lead={
-        <>
-          <DateText view={view} day={meeting.held_on} />
-          {meeting.place && (
-            <>
-              {' · '}
-              <bdi>{meeting.place}</bdi>
-            </>
-          )}
-        </>
-      }
+      name={nameOfMeeting(meeting, view)}
       crumbs={[{ href: '/meetings', label: t('meetings.title') }]}
       status={<MeetingTag view={view} meeting={meeting} />}
-      wide
-    >
-      <NextSteps view={view} steps={shown.steps} />
+      turn={turnOfMeeting(meeting, { view, ...shown })}
+      steps={shown.steps}
+      notices={<MeetingNotices view={view} meeting={meeting} />}
+      asked={[
+        { label: t('meetings.field.held_on'), value: <DateText view={view} day={meeting.held_on} /> },
+        { label: t('meetings.field.place'), value: meeting.place },
+        { label: t('minutes.quorum'), value: t('minutes.quorum_rule', { needed: meeting.quorum_needed }) },
+        {
+          label: t('record.field.documents'),
+          value: over && <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>,
+        },
+        {
+          label: t('meetings.field.opened_at'),
+          value: meeting.opened_at && <Moment view={view} at={meeting.opened_at} />,
+        },
+        {
+          label: t('meetings.field.closed_at'),
+          value: meeting.closed_at && <Moment view={view} at={meeting.closed_at} />,
+        },
+        { label: t('meetings.field.released_by'), value: meeting.opened_at && meeting.releaser },
+      ]}
+      sections={[
+        { id: 'agenda', title: t('agenda.title'), children: <Agenda {...props} /> },
+        {
+          id: 'members',
+          title: t('meetings.members'),
+          children: <MembersTable view={view} meeting={meeting} />,
+        },
+      ]}
+      after={<HistoryAndMail view={view} slice="meetings" history={shown.history} />}
+    />
+  )
+}
+
+function MeetingNotices({ view, meeting }: { view: View; meeting: MeetingRead }) {
+  const { t } = view
+  const { free, quorum_needed: needed } = meeting
+  const quorum = quorumOf(meeting.members, null, needed)
+  return (
+    <>
       {free && (
         <Notice tone="warning">
           {t('meetings.on_a_free_day', { why: whyFree(free, view), next: formatDay(view.lang, free.next) })}
@@ -197,68 +216,58 @@ export function MeetingPage(props: MeetingProps) {
       {meeting.status === 'open' && !quorum.met && (
         <Notice tone="warning">{t('meetings.no_quorum', { present: quorum.counted.length, needed })}</Notice>
       )}
-      <Section
-        title={t('agenda.title')}
-        aside={
-          meeting.status === 'planned' || meeting.status === 'cancelled' ? undefined : (
-            <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>
-          )
-        }
-      >
-        <AgendaTable {...props} />
-        {toCome && shown.mayArrange && ready.length > 0 && (
-          <div class="actions-row">
-            <PostButton
-              view={view}
-              action={`/meetings/${meeting.id}/ready`}
-              label={t('meetings.add_ready', { count: ready.length })}
-              version={meeting.version}
-              kind="secondary"
-            />
-          </div>
-        )}
-      </Section>
-      {meeting.opened_at && (
-        <Facts
-          rows={[
-            { label: t('meetings.field.opened_at'), value: <Moment view={view} at={meeting.opened_at} /> },
-            {
-              label: t('meetings.field.closed_at'),
-              value: meeting.closed_at && <Moment view={view} at={meeting.closed_at} />,
-            },
-            { label: t('meetings.field.released_by'), value: meeting.releaser },
-          ]}
-        />
-      )}
-      <Section title={t('meetings.members')}>
-        <p class="muted">{t('minutes.quorum_rule', { needed })}</p>
-        <DataTable
-          view={view}
-          caption={t('meetings.members')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('agenda.member'), primary: true },
-            { key: 'present', heading: t('meetings.attendance') },
-          ]}
-          rows={members.map((member) => ({
-            name: member.chair ? t('minutes.chair', { name: member.name }) : member.name,
-            present:
-              meeting.status === 'planned'
-                ? t('meetings.expected')
-                : t(member.present ? 'meetings.present' : 'meetings.absent'),
-          }))}
-          empty={<Empty title={t('meetings.no_members')} />}
-        />
-      </Section>
-      <Section title={t('history.title')}>
-        <RecordHistory view={view} slice="meetings" rows={shown.history} />
-      </Section>
-    </Page>
+    </>
   )
 }
 
-function AgendaTable({ view, meeting, shown: { me } }: MeetingProps) {
+/** The agenda, and what is ready to be put on it. */
+function Agenda(props: MeetingProps) {
+  const { view, meeting, shown } = props
+  const toCome = meeting.status === 'planned' || meeting.status === 'open'
+  return (
+    <>
+      <AgendaTable {...props} />
+      {toCome && shown.mayArrange && meeting.ready.length > 0 && (
+        <div class="actions-row">
+          <PostButton
+            view={view}
+            action={`/meetings/${meeting.id}/ready`}
+            label={view.t('meetings.add_ready', { count: meeting.ready.length })}
+            version={meeting.version}
+            kind="secondary"
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+function MembersTable({ view, meeting }: { view: View; meeting: MeetingRead }) {
   const { t } = view
+  return (
+    <DataTable
+      view={view}
+      caption={t('meetings.members')}
+      hideCaption
+      columns={[
+        { key: 'name', heading: t('agenda.member'), primary: true },
+        { key: 'present', heading: t('meetings.attendance') },
+      ]}
+      rows={meeting.members.map((member) => ({
+        name: member.chair ? t('minutes.chair', { name: member.name }) : member.name,
+        present:
+          meeting.status === 'planned'
+            ? t('meetings.expected')
+            : t(member.present ? 'meetings.present' : 'meetings.absent'),
+      }))}
+      empty={<Empty title={t('meetings.no_members')} />}
+    />
+  )
+}
+
+function AgendaTable({ view, meeting, shown: { reader } }: MeetingProps) {
+  const { t } = view
+  const me = reader?.id ?? ''
   const { agenda, members, criteria } = meeting
   const mine = members.some((member) => member.id === me)
   return (

@@ -180,7 +180,7 @@ export function itemRow(tx: Tx, requestId: string) {
   return tx
     .selectFrom('agenda_items as i')
     .innerJoin('meetings as m', 'm.id', 'i.meeting_id')
-    .select(['i.id', sql<boolean>`m.status in ('planned', 'open')`.as('live')])
+    .select(['i.id', 'm.number', 'm.held_on', sql<boolean>`m.status in ('planned', 'open')`.as('live')])
     .where('i.request_id', '=', requestId)
     .where('i.struck_at', 'is', null)
     .orderBy('m.held_on', 'desc')

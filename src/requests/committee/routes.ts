@@ -6,6 +6,7 @@ import { listRoutes } from '../../house/lists/list-routes.ts'
 import { pdfAnswer } from '../../house/pdf/pdf-answer.ts'
 import { readable } from '../../house/record/readable.ts'
 import { type StepsOf, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { todayOf } from '../../house/time/today.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -77,7 +78,8 @@ async function showMeeting(c: WebContext, slice: StepsOf<Meeting>) {
   const record = await readable(c, meetings)
   const shown = {
     mayArrange: mayMeet(person).arrange(),
-    me: person?.id ?? '',
+    reader: person,
+    today: await todayOf(tx, by),
     steps: await stepsNow(c, slice, record),
     history: await historyOf(tx, 'meetings', record.id, person),
   }

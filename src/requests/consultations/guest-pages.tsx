@@ -1,4 +1,5 @@
 import { canTake } from '../../house/record/door.ts'
+import { DateText } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -15,7 +16,7 @@ import type { SupportRequest } from '../request/queries.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
 import type { OpinionLink, opinionLinkState } from './links.ts'
 import { OpinionTag } from './opinions.tsx'
-import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
+import { headingOf, LateNotice, OpinionFields, RequestAsked, WhatWasSaid } from './pages.tsx'
 import type { Opinion } from './queries.ts'
 import type { RequestAskedAbout } from './read.ts'
 
@@ -28,7 +29,17 @@ type AskedOfGuest = {
 
 type GuestProps = { view: View; shown: ShownLink; asked: AskedOfGuest; typed: Typed; errors: FieldErrors | undefined }
 
-export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestProps) {
+function AnswerForm({ view, shown, asked, typed, errors }: GuestProps) {
+  return (
+    <Form view={view} action={sendTo(view)} submit={view.t('consultations.step.answer')}>
+      <HiddenField name="link" value={shown.token} />
+      <OpinionFields view={view} typed={typed} errors={errors} record={asked.opinion} />
+    </Form>
+  )
+}
+
+export function GuestOpinionPage(props: GuestProps) {
+  const { view, shown, asked, typed, errors } = props
   const { t } = view
   const { link, token } = shown
   const { opinion, request, question } = asked
@@ -43,27 +54,29 @@ export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestPro
       lead={t('consultations.guest_lead', { facility: view.facility, body: link.body })}
       status={<OpinionTag view={view} opinion={opinion} />}
       errors={errors}
+      wide
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {withdrawn && <Sentence tone="warning" text={t(withdrawn)} />}
       {!withdrawn && !gives && !lifts && <Sentence tone="success" text={t('consultations.link_used')} />}
       <LateNotice view={view} opinion={opinion} />
       {gives && !link.opened_at && <Receipt view={view} token={token} />}
+      {opinion.status === 'asked' && (
+        <p>
+          {t('consultations.due')} <DateText view={view} day={opinion.due_on} />
+        </p>
+      )}
+      {opinion.status !== 'asked' && opinion.status !== 'silence' && <WhatWasSaid view={view} opinion={opinion} />}
       {question && (
         <RequestAsked
           view={view}
-          opinion={opinion}
           request={question.request}
           themes={question.themes}
           fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
+          form={gives && <AnswerForm {...props} />}
         />
       )}
-      {gives && (
-        <Form view={view} action={sendTo(view)} submit={t('consultations.step.answer')}>
-          <HiddenField name="link" value={token} />
-          <OpinionFields view={view} typed={typed} errors={errors} record={opinion} />
-        </Form>
-      )}
+      {!question && gives && <AnswerForm {...props} />}
       {lifts && (
         <Form view={view} action={sendTo(view, '/lifting')} submit={t('consultations.step.lift_veto')}>
           <HiddenField name="link" value={token} />

@@ -1,7 +1,11 @@
+import type { Child } from 'hono/jsx'
 import { type Day, daysBetween } from '../../house/days/day.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
-import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import type { HistoryLines } from '../../house/history/history.tsx'
+import { isStaff, type Person } from '../../house/identity/person.ts'
 import { needsTelling } from '../../house/mail/notices.ts'
+import { HistoryAndMail } from '../../house/mail/record-mail.tsx'
+import { dueOn } from '../../house/record/turn.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { DateText, formatMoment, Moment } from '../../house/ui/dates.tsx'
 import {
@@ -16,7 +20,8 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, Notice, PersonText, Tag } from '../../house/ui/record.tsx'
+import { ContactLines, DueLines, RecordPage } from '../../house/ui/record-page.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
 import type { TextKey, View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
@@ -26,6 +31,7 @@ import { isDecided } from './lifecycle.ts'
 import { OpinionTag, ToldTag } from './opinions.tsx'
 import type { findRound, Opinion } from './queries.ts'
 import type { OpinionRead, RequestAskedAbout } from './read.ts'
+import { turnOfOpinion } from './turn.ts'
 
 type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Pick<Opinion, 'may_veto'> }
 
@@ -143,23 +149,35 @@ export function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) 
 
 type Asked = {
   view: View
-  opinion: Opinion
   /** The request that it is asked about, with its translations and papers. */
   request: RequestAskedAbout
   /** Names of its themes, the first one first. */
   themes: string[]
   /** Where a file is had from: whoever came by a link goes on with the link. */
   fileHref: (file: RequestFile) => string
-  /** The request's own page, for those who may open it. */
-  href?: string
 }
 
-/** What a body is asked about, in its language where it was translated, and what it said. */
-export function RequestAsked({ view, opinion, request, themes, fileHref, href }: Asked) {
+/**
+ * What a body is asked about, in its language where it was translated; with the form that answers beside it, and on a
+ * small screen between what is needed and what is known besides.
+ */
+export function RequestAsked({ view, request, themes, fileHref, form }: Asked & { form?: Child }) {
+  return (
+    <div class={form ? 'asked-and-form' : undefined}>
+      <WordsAsked view={view} request={request} />
+      {form && (
+        <div class="answer-form" id="give">
+          {form}
+        </div>
+      )}
+      <KnownBesides view={view} request={request} themes={themes} fileHref={fileHref} />
+    </div>
+  )
+}
+
+function WordsAsked({ view, request }: Pick<Asked, 'view' | 'request'>) {
   const { t } = view
-  const { translations, files } = request
-  const name = nameOfRequest(request, view)
-  const translated = translations.find((one) => one.language === view.lang)
+  const translated = request.translations.find((one) => one.language === view.lang)
   const words = (part: 'title' | 'need' | 'expected_outputs') => ({
     label: t(`requests.field.${part}`),
     value: request[part] && (
@@ -176,25 +194,24 @@ export function RequestAsked({ view, opinion, request, themes, fileHref, href }:
       </>
     ),
   })
+  return <Facts rows={[...(translated?.title ? [words('title')] : []), words('need'), words('expected_outputs')]} />
+}
+
+function KnownBesides({ view, request, themes, fileHref }: Asked) {
+  const { t } = view
   const own = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
   return (
     <Facts
       rows={[
-        { label: t('consultations.body'), value: opinion.body },
-        { label: t('consultations.due'), value: <DateText view={view} day={opinion.due_on} /> },
-        { label: t('consultations.request'), value: href ? <a href={href}>{name}</a> : name },
         { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
         { label: t('requests.field.theme'), value: themes.join(' · ') },
-        words('title'),
-        words('need'),
-        words('expected_outputs'),
         { label: t('intake.field.prior_support'), value: own(request.prior_support) },
         { label: t('intake.field.other_donors'), value: own(request.other_donors) },
         {
           label: t('intake.page.attachments'),
-          value: files.length > 0 && (
+          value: request.files.length > 0 && (
             <ul class="plain-list">
-              {files.map((file) => (
+              {request.files.map((file) => (
                 <li>
                   <a href={fileHref(file)} data-turbo="false" dir="auto">
                     {file.name}
@@ -204,6 +221,18 @@ export function RequestAsked({ view, opinion, request, themes, fileHref, href }:
             </ul>
           ),
         },
+      ]}
+    />
+  )
+}
+
+/** What a body said, and why. */
+export function WhatWasSaid({ view, opinion }: { view: View; opinion: Opinion }) {
+  const { t } = view
+  return (
+    <Facts
+      rows={[
+        { label: t('consultations.opinion'), value: t(`consultations.status.${opinion.status}`) },
         {
           label: t('consultations.given_at'),
           value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} />,
@@ -429,37 +458,96 @@ function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InR
 export const headingOf = (request: SupportRequest, view: View) =>
   view.t('ui.of_name', { label: nameIn(request.partner_names, view.lang), name: request.title })
 
-/** What bodies were asked, those that wait first. */
-type Shown = { round: string | null; themes: string[]; steps: NextStep[]; history: HistoryLines }
+type Shown = {
+  reader: Person | null
+  today: Day
+  round: string | null
+  themes: string[]
+  steps: NextStep[]
+  history: HistoryLines
+  /** Whether this reader is the one who is asked, and may answer now. */
+  answers: boolean
+}
 
+/** What a body was asked and what it said; whoever is to answer has the form beside the request. */
 export function OpinionPage(props: { view: View; opinion: OpinionRead; asked: RequestAskedAbout; shown: Shown }) {
   const { view, opinion, asked, shown } = props
   const { t } = view
+  // The form stands on this page: what leads to it does not lead away.
+  const steps = shown.steps.map((step) => (shown.answers && step.name === 'answer' ? { ...step, href: '#give' } : step))
   return (
-    <Page
+    <RecordPage
       view={view}
-      title={t('consultations.on', { request: nameOfRequest(asked, view) })}
+      titled="record.titled.consultations"
+      name={nameOfRequest(asked, view)}
+      lead={
+        <span dir="auto" lang={asked.language}>
+          {asked.title}
+        </span>
+      }
       crumbs={[
         { href: '/consultations', label: t('consultations.title') },
-        ...(shown.round ? [{ href: shown.round, label: t('consultations.round') }] : []),
+        { href: `/requests/${asked.id}`, label: t('record.titled.requests', { name: nameOfRequest(asked, view) }) },
+        shown.round !== null && { href: shown.round, label: t('consultations.round') },
       ]}
       status={<OpinionTag view={view} opinion={opinion} />}
-    >
-      <LateNotice view={view} opinion={opinion} />
-      <NextSteps view={view} steps={shown.steps} />
-      <RequestAsked
-        view={view}
-        opinion={opinion}
-        request={asked}
-        themes={shown.themes}
-        fileHref={(file) => `/files/${file.id}`}
-        href={`/requests/${asked.id}`}
-      />
-      {shown.history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="consultations" rows={shown.history} />
-        </Section>
-      )}
-    </Page>
+      turn={turnOfOpinion(opinion, { view, ...shown })}
+      steps={steps}
+      notices={<LateNotice view={view} opinion={opinion} />}
+      asked={askedMost(view, opinion, asked, shown)}
+      sections={[
+        opinion.status !== 'asked' &&
+          opinion.status !== 'silence' && {
+            id: 'opinion',
+            title: t('consultations.opinion'),
+            children: <WhatWasSaid view={view} opinion={opinion} />,
+          },
+        {
+          id: 'asked',
+          title: t('requests.section.asked'),
+          children: (
+            <RequestAsked
+              view={view}
+              request={asked}
+              themes={shown.themes}
+              fileHref={(file) => `/files/${file.id}`}
+              form={
+                shown.answers && (
+                  <Form
+                    view={view}
+                    action={`/consultations/${opinion.id}/opinion`}
+                    submit={t('consultations.step.answer')}
+                    version={opinion.version}
+                  >
+                    <OpinionFields view={view} typed={{}} errors={undefined} record={opinion} />
+                  </Form>
+                )
+              }
+            />
+          ),
+        },
+      ]}
+      after={<HistoryAndMail view={view} slice="consultations" history={shown.history} />}
+    />
   )
+}
+
+/** What is asked most of an opinion: by when, on what, and whom to ring. */
+function askedMost(view: View, opinion: OpinionRead, asked: RequestAskedAbout, { reader, today }: Shown) {
+  const { t } = view
+  const due = opinion.status === 'asked' ? dueOn(view, opinion.due_on, today) : { day: opinion.due_on, over: false }
+  return [
+    { label: t('consultations.due'), value: <DueLines view={view} due={due} /> },
+    { label: t('consultations.body'), value: opinion.body },
+    {
+      label: t(isStaff(reader) ? 'requests.field.officer' : 'record.field.contact'),
+      value: asked.officer_contact && <ContactLines contact={asked.officer_contact} />,
+    },
+    {
+      label: t('consultations.request'),
+      value: <a href={`/requests/${asked.id}`}>{nameOfRequest(asked, view)}</a>,
+    },
+    { label: t('requests.field.partner'), value: nameIn(asked.partner_names, view.lang) },
+    { label: t('requests.field.reference'), value: asked.reference },
+  ]
 }

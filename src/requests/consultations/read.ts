@@ -1,3 +1,4 @@
+import { contactRow } from '../../house/accounts/contacts.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { together, when, withMoments } from '../../house/database/together.ts'
 import type { By } from '../../house/database/transaction.ts'
@@ -22,11 +23,14 @@ export type RequestAskedAbout = Awaited<ReturnType<typeof askedIn>>
 export async function askedIn(tx: Tx, request: NonNullable<Awaited<ReturnType<typeof findRequest>>>, papers: boolean) {
   const found = await together(tx, {
     themes: otherThemeRows(tx, request.id),
+    officer_contact: contactRow(tx, 'contact_on_request', request.id, request.officer_id),
     translations: withMoments(translationRows(tx, request.id), 'translated_at'),
     files: when(papers, () => withMoments(fileRows(tx, request.id), 'uploaded_at')),
   })
   const { asked: _asked, party: _party, ...facts } = request
-  return { ...facts, ...found, themes: [request.theme, ...found.themes.map(({ theme }) => theme)] }
+  /** Whom its reader turns to, and how. */
+  const officer_contact = found.officer_contact[0] ?? null
+  return { ...facts, ...found, officer_contact, themes: [request.theme, ...found.themes.map(({ theme }) => theme)] }
 }
 
 /** The themes of a request in the reader's language, the first one first. */

@@ -7,6 +7,7 @@ import { namesOfLists } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { type StepsOf, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
+import type { NextStep } from '../../house/ui/record.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { findRequest } from '../request/queries.ts'
 import { edit, type Reminding } from './commands.ts'
@@ -57,6 +58,8 @@ async function showRound(c: WebContext) {
   return c.html(RoundPage({ view, round, request, runs, today: await todayOf(tx, by), now: by.at }))
 }
 
+const isOpenAnswer = ({ name, missing = [] }: NextStep) => name === 'answer' && missing.length === 0
+
 async function showOpinion(c: WebContext, slice: StepsOf<Opinion>) {
   const { tx, view, person, by } = c.var
   const record = await readable(c, opinions)
@@ -64,12 +67,16 @@ async function showOpinion(c: WebContext, slice: StepsOf<Opinion>) {
   const { asked } = opinion
   if (!asked) throw new Refusal(404, 'refusals.not_found')
   const { themes } = await namesOfLists(tx, view.lang, 'themes')
+  const steps = await stepsNow(c, slice, record, {
+    edit: mayGive(person).edit(record) ? `/consultations/${record.id}/content` : undefined,
+  })
   const shown = {
+    reader: person,
+    today: await todayOf(tx, by),
+    answers: person?.role === 'consulted' && record.status === 'asked' && steps.some(isOpenAnswer),
     round: mayGive(person).overview() ? roundOf(record) : null,
     themes: asked.themes.flatMap((theme) => themes.get(theme) ?? []),
-    steps: await stepsNow(c, slice, record, {
-      edit: mayGive(person).edit(record) ? `/consultations/${record.id}/content` : undefined,
-    }),
+    steps,
     history: await historyOf(tx, 'opinions', record.id, person),
   }
   return c.html(OpinionPage({ view, opinion, asked, shown }))

@@ -1,3 +1,4 @@
+import { contactRow } from '../../house/accounts/contacts.ts'
 import { namesOfAccounts } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { together, when, withMoments } from '../../house/database/together.ts'
@@ -61,6 +62,7 @@ export async function readRequest(tx: Tx, request: SupportRequest, { person, at 
     links: when(mayWithLinks(person).keep('requests'), () =>
       withMoments(linkRows(tx, 'requests', request.id), ...momentsOfLinks),
     ),
+    officer_contact: contactRow(tx, 'contact_on_request', request.id, request.officer_id),
     people: when(staff, () => namesOfAccounts(tx, [request.officer_id, request.decided_by])),
     source: sourceRow(tx, 'requests', request.id),
     active_rules: when(screened, () => screening.active_rules),
@@ -77,6 +79,8 @@ export async function readRequest(tx: Tx, request: SupportRequest, { person, at 
   return {
     ...facts,
     officer: nameOf(request.officer_id),
+    /** Whom its reader turns to, and how. */
+    officer_contact: found.officer_contact[0] ?? null,
     decider: nameOf(request.decided_by),
     content,
     consultations: consultationsIn(found.consultations, found.opinions),

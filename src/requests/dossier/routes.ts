@@ -8,6 +8,7 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import { stepPage, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { realMoment } from '../../house/time/clock.ts'
+import { todayOf } from '../../house/time/today.ts'
 import { formatDay, formatList } from '../../house/ui/dates.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
@@ -83,13 +84,9 @@ async function showRequest(c: WebContext) {
   const request = await dossiers.read(tx, record, by)
   const rights = may(person)
   const shown = {
-    steps: [
-      ...correcting(c, record),
-      ...(await stepsNow(c, requestStepForms, record, {
-        edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
-        also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
-      })),
-    ],
+    reader: person,
+    today: await todayOf(tx, by),
+    steps: await stepsOn(c, record, request),
     ...(await besideRecord(tx, 'requests', record.id, person)),
     now: realMoment(by),
     mayTranslate: rights.translate(record) && record.status !== 'draft',
@@ -101,11 +98,19 @@ async function showRequest(c: WebContext) {
   return c.html(RequestPage({ view, request, shown }))
 }
 
+async function stepsOn(c: WebContext, record: SupportRequest, request: RequestRead) {
+  const steps = await stepsNow(c, requestStepForms, record, {
+    edit: may(c.var.person).edit(record) ? `/requests/${record.id}/content` : undefined,
+    also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
+  })
+  return [...correcting(c, record), ...steps]
+}
+
 /** What was submitted is corrected on one page, below all that is next. */
 function correcting(c: WebContext, record: SupportRequest) {
   if (!may(c.var.person).correct(record) || !canTake(requestSteps, 'correct', record.status)) return []
   const label = c.var.view.t('requests.step.correct')
-  return [{ label, href: `/requests/${record.id}/correction`, aside: true }]
+  return [{ name: 'correct', label, href: `/requests/${record.id}/correction`, aside: true }]
 }
 
 /** Steps whose pages are those of intake: what leads there. */
@@ -119,6 +124,7 @@ function intakeSteps(c: WebContext, request: RequestRead) {
   return steps
     .filter(({ due }) => due)
     .map(({ step, noun }) => ({
+      name: step,
       label: c.var.view.t(`requests.step.${step}`),
       href: `/requests/${request.id}/${noun}`,
       // What an authority has begun here, it submits itself.
@@ -132,7 +138,7 @@ function intakeSteps(c: WebContext, request: RequestRead) {
 function committeeSteps(c: WebContext, { id, item, status, consultations }: RequestRead) {
   const { view } = c.var
   const { t } = view
-  if (item?.live) return [{ label: t('requests.to_the_agenda_item'), href: `/agenda/${item.id}` }]
+  if (item?.live) return [{ name: 'item', label: t('requests.to_the_agenda_item'), href: `/agenda/${item.id}` }]
   const decidable = status === 'in_consultation' || status === 'deferred'
   if (!decidable || !mayMeet(c.var.person).arrange()) return []
   const awaited = consultations
@@ -152,7 +158,7 @@ function committeeSteps(c: WebContext, { id, item, status, consultations }: Requ
         t('requests.missing.consultation_runs'),
       ]
     : []
-  return [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${id}`, missing }]
+  return [{ name: 'agenda', label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${id}`, missing }]
 }
 
 async function saveTranslation(c: WebContext) {

@@ -15,7 +15,7 @@ import { asksOf, pages, typedPages } from './questions.ts'
 import { type Lack, lackInWords } from './tasks.ts'
 
 /**
- * What a request says besides its need, and its papers, as the page of the record shows it. Row security has left out
+ * What a request says besides its need, as the page of the record shows it. Row security has left out
  * what the reader may not see.
  */
 export function IntakeFacts({
@@ -28,62 +28,62 @@ export function IntakeFacts({
   origin: (Parameters<typeof nameOfRequest>[0] & { id: string }) | null
 }) {
   const { t } = view
-  const { request, contact, named, files } = content
+  const { request, contact, named } = content
   const field = (name: string) => t(`intake.field.${name}`)
   return (
-    <>
-      <Facts
-        rows={[
-          { label: field('channel'), value: request.channel !== 'portal' && t(`intake.channel.${request.channel}`) },
-          { label: field('letter_on'), value: request.letter_on && <DateText view={view} day={request.letter_on} /> },
-          {
-            label: field('contact_name'),
-            value: contact && (
-              <>
+    <Facts
+      rows={[
+        { label: field('channel'), value: request.channel !== 'portal' && t(`intake.channel.${request.channel}`) },
+        { label: field('letter_on'), value: request.letter_on && <DateText view={view} day={request.letter_on} /> },
+        {
+          label: field('contact_name'),
+          value: contact && (
+            <>
+              <p>
+                <bdi>{contact.name}</bdi>
+              </p>
+              {contact.function && (
                 <p>
-                  <bdi>{contact.name}</bdi>
+                  <bdi>{contact.function}</bdi>
                 </p>
-                {contact.function && (
-                  <p>
-                    <bdi>{contact.function}</bdi>
-                  </p>
-                )}
-                {contact.email && (
-                  <p>
-                    <a href={`mailto:${contact.email}`}>{contact.email}</a>
-                  </p>
-                )}
-                {contact.phone && (
-                  <p>
-                    <bdi>{contact.phone}</bdi>
-                  </p>
-                )}
-              </>
-            ),
-          },
-          {
-            label: t('intake.named_title'),
-            value: named.length > 0 && named.map((authority) => <p dir="auto">{nameOfAuthority(view, authority)}</p>),
-          },
-          ...factsOf(view, content),
-          {
-            label: t('intake.started_from'),
-            value: origin && <a href={`/requests/${origin.id}`}>{whole(nameOfRequest(origin, view))}</a>,
-          },
-        ]}
-      />
-      {files.length > 0 && (
-        <Section title={t('intake.page.attachments')}>
-          <ul class="kept-files">
-            {files.map((file) => (
-              <li>
-                <FileLink view={view} file={file} />
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </>
+              )}
+              {contact.email && (
+                <p>
+                  <a href={`mailto:${contact.email}`}>{contact.email}</a>
+                </p>
+              )}
+              {contact.phone && (
+                <p>
+                  <bdi>{contact.phone}</bdi>
+                </p>
+              )}
+            </>
+          ),
+        },
+        {
+          label: t('intake.named_title'),
+          value: named.length > 0 && named.map((authority) => <p dir="auto">{nameOfAuthority(view, authority)}</p>),
+        },
+        ...factsOf(view, content),
+        {
+          label: t('intake.started_from'),
+          value: origin && <a href={`/requests/${origin.id}`}>{whole(nameOfRequest(origin, view))}</a>,
+        },
+      ]}
+    />
+  )
+}
+
+/** The papers of a request, each to be opened. */
+export function Attachments({ view, files }: { view: View; files: Content['files'] }) {
+  return (
+    <ul class="kept-files">
+      {files.map((file) => (
+        <li>
+          <FileLink view={view} file={file} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -160,6 +160,7 @@ export function Submissions({
   return (
     <Section
       title={view.t('intake.submissions')}
+      id="submissions"
       aside={mayCopy && <a href={mayCopy}>{view.t('intake.start_from_this')}</a>}
     >
       {submissions.map((submission) => (

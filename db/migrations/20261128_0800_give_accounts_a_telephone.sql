@@ -1,0 +1,1 @@
+alter table accounts add column phone text not null default '';

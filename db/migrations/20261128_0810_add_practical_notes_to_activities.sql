@@ -1,0 +1,1 @@
+alter table activities add column practical text not null default '';

@@ -1,0 +1,64 @@
+import { dayPlus } from '../../house/days/day.ts'
+import { type Around, dueOn, officersTurn, theirTurn } from '../../house/record/turn.ts'
+import { rangeInWords } from '../../house/ui/dates.tsx'
+import type { Turn } from '../../house/ui/record-page.tsx'
+import { reportDays } from '../mobilisation/duties.ts'
+import type { ActivityRead } from './read.ts'
+
+/** People who are on a seat, or may yet be. */
+export const onSeat: readonly string[] = [
+  'shortlisted',
+  'invited',
+  'accepted',
+  'released',
+  'contracted',
+  'deployed',
+  'completed',
+]
+
+/** The seat of an activity that has places left, the first one. */
+export const freeSeat = ({ seats, missions }: ActivityRead) =>
+  seats.find(
+    (seat) => seat.places > missions.filter((one) => one.seat_id === seat.id && onSeat.includes(one.status)).length,
+  )
+
+/** Whoever is found for a seat and was not invited yet. */
+export const toInvite = ({ missions }: ActivityRead) => missions.find(({ status }) => status === 'shortlisted')
+
+/** What is next on an activity, from whom, by when. */
+export function turnOfActivity(activity: ActivityRead, given: Pick<Around, 'view' | 'reader' | 'today'>): Turn {
+  const around = { ...given, contact: activity.officer_contact, carrier: activity.officer_id }
+  const { view, today } = around
+  const before = dueOn(view, activity.first_day, today)
+  switch (activity.status) {
+    case 'planned':
+      if (activity.seats.length === 0)
+        return officersTurn(around, 'record.what.activities.add_seat', 'add_seat', before)
+      if (freeSeat(activity)) return officersTurn(around, 'record.what.activities.fill', 'fill', before)
+      if (toInvite(activity)) return officersTurn(around, 'record.what.mobilisations.invite', 'invite', before)
+      if (activity.missions.some(({ status }) => status === 'invited')) {
+        const experts = { mine: false, name: view.t('record.who.expert') }
+        return theirTurn(around, experts, 'record.what.mobilisations.accept', undefined, before)
+      }
+      return officersTurn(around, 'record.what.activities.confirm', 'confirm', before)
+    case 'confirmed':
+      if (activity.last_day >= today)
+        return {
+          idle: view.t('record.idle.activities.to_come', {
+            days: rangeInWords(view.lang, activity.first_day, activity.last_day),
+          }),
+        }
+      return officersTurn(around, 'record.what.activities.hold', 'hold')
+    case 'held':
+      return officersTurn(
+        around,
+        'record.what.activities.report',
+        'report',
+        dueOn(view, dayPlus(activity.last_day, reportDays), today),
+      )
+    case 'postponed':
+      return officersTurn(around, 'record.what.activities.replan', 'replan')
+    default:
+      return { idle: view.t(`record.idle.activities.${activity.status}`) }
+  }
+}
