@@ -131,7 +131,7 @@ function askedMost(view: View, activity: ActivityRead, { reader }: Shown) {
       label: t(isStaff(reader) ? 'requests.field.officer' : 'record.field.contact'),
       value: activity.officer_contact && <ContactLines contact={activity.officer_contact} />,
     },
-    { label: t('record.field.people'), value: peopleOf(view, activity) },
+    { label: t('record.field.people'), value: peopleOf(activity) },
     { label: t('activities.field.mode'), value: t(`activities.mode.${activity.mode}`) },
     {
       label: t('activities.field.languages'),
@@ -144,7 +144,7 @@ function askedMost(view: View, activity: ActivityRead, { reader }: Shown) {
 }
 
 /** Those who are on its seats, each with their mission. */
-function peopleOf(view: View, { missions }: ActivityRead) {
+function peopleOf({ missions }: ActivityRead) {
   const on = missions.filter(({ name, status }) => name !== null && onSeat.includes(status))
   return (
     on.length > 0 && (
