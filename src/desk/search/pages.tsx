@@ -96,8 +96,7 @@ export function Suggestions({ view, read }: { view: View; read: SearchRead }) {
     ...read.groups,
   ]
   return (
-    <div data-said={said}>
-      {(count === 0 || read.loosely) && <p class="said">{said}</p>}
+    <div data-said={said} data-note={count === 0 || read.loosely ? said : undefined}>
       {groups.map((group) => (
         <Offered group={group} />
       ))}
