@@ -26,6 +26,8 @@ async function officer(): Promise<Page> {
   await page.getByLabel('Password').fill('mobilise-2016')
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  // A combobox as soon as the script is there.
+  await box(page).waitFor()
   return page
 }
 const box = (page: Page) => page.getByRole('combobox', { name: 'Search the site' })
@@ -59,6 +61,7 @@ test(
     await page.waitForURL(`**${href}`)
     // What was opened is offered again, until whoever opened it signs out.
     await page.goto(`${site.origin}/`)
+    await box(page).waitFor()
     await page.keyboard.press('/')
     await page.getByRole('group', { name: 'Opened recently' }).waitFor()
     expect(await options(page).first().getAttribute('href')).toBe(href)
