@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Section } from '../../house/ui/record.tsx'
+import { Section, whole } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { Group, Hit, SearchRead } from './read.ts'
 import type { Place } from './steps.ts'
@@ -25,7 +25,7 @@ export function SearchPage({ view, read, steps }: { view: View; read: SearchRead
             {group.hits.map((hit) => (
               <li>
                 <a href={hit.href} data-turbo={group.kind === 'file' ? 'false' : undefined}>
-                  <bdi>{hit.title}</bdi>
+                  <bdi>{whole(hit.title)}</bdi>
                 </a>
                 <Beside hit={hit} />
               </li>
@@ -72,7 +72,7 @@ const Beside = ({ hit }: { hit: Hit }) =>
       {hit.beside.map((part) => (
         <>
           {' · '}
-          <bdi>{part}</bdi>
+          <bdi>{whole(part)}</bdi>
         </>
       ))}
     </span>
@@ -96,8 +96,7 @@ export function Suggestions({ view, read }: { view: View; read: SearchRead }) {
     ...read.groups,
   ]
   return (
-    <div data-said={said}>
-      {(count === 0 || read.loosely) && <p class="said">{said}</p>}
+    <div data-said={said} data-note={count === 0 || read.loosely ? said : undefined}>
       {groups.map((group) => (
         <Offered group={group} />
       ))}
@@ -120,7 +119,7 @@ function Offered({ group }: { group: Pick<Group, 'kind' | 'heading' | 'hits'> })
       </p>
       {group.hits.map((hit, at) => (
         <Option href={hit.href} id={`${heading}-${at}`} file={group.kind === 'file'}>
-          <bdi>{hit.title}</bdi>
+          <bdi>{whole(hit.title)}</bdi>
           <Beside hit={hit} />
         </Option>
       ))}

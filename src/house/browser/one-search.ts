@@ -13,6 +13,8 @@ let soon: ReturnType<typeof setTimeout> | undefined
 
 const field = () => document.querySelector<HTMLInputElement>('#one-search')
 const list = () => document.querySelector<HTMLElement>('#one-search-offered')
+/** What opens below the field: the list, and above it what is to be said of it. */
+const panel = () => list()?.parentElement
 const said = () => document.querySelector<HTMLElement>('[data-search-said]')
 const options = () => [...(list()?.querySelectorAll<HTMLAnchorElement>('[role=option]') ?? [])]
 const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true')
@@ -20,25 +22,30 @@ const chosen = () => options().find((option) => option.getAttribute('aria-select
 function makeCombobox() {
   const [box, offered] = [field(), list()]
   if (!box || !offered) return
+  // Somebody may type before the page has settled.
+  if (box.getAttribute('role') === 'combobox') return
   box.setAttribute('role', 'combobox')
   box.setAttribute('aria-autocomplete', 'list')
   box.setAttribute('aria-controls', offered.id)
-  close()
+  box.setAttribute('aria-expanded', String(panel()?.hidden === false))
 }
 
 function close() {
   clearTimeout(soon)
   asked?.abort()
-  const [box, offered] = [field(), list()]
-  offered?.setAttribute('hidden', '')
+  const box = field()
+  panel()?.setAttribute('hidden', '')
   box?.setAttribute('aria-expanded', 'false')
   box?.removeAttribute('aria-activedescendant')
 }
 
-function open(sentence: string) {
+function open(sentence: string, note = '') {
   const [box, offered, status] = [field(), list(), said()]
   if (!box || !offered || document.activeElement !== box) return
-  offered.toggleAttribute('hidden', offered.childElementCount === 0)
+  const above = panel()?.querySelector<HTMLElement>('.said')
+  if (above) above.textContent = note
+  above?.toggleAttribute('hidden', note === '')
+  panel()?.toggleAttribute('hidden', options().length === 0 && note === '')
   box.setAttribute('aria-expanded', String(options().length > 0))
   box.removeAttribute('aria-activedescendant')
   if (status) status.textContent = sentence
@@ -56,7 +63,8 @@ async function ask(typed: string) {
     const offered = list()
     if (mine.signal.aborted || !offered) return
     offered.innerHTML = part
-    open(offered.querySelector<HTMLElement>('[data-said]')?.dataset.said ?? '')
+    const told = offered.querySelector<HTMLElement>('[data-said]')?.dataset
+    open(told?.said ?? '', told?.note ?? '')
   } catch {
     if (!mine.signal.aborted) close()
   }
@@ -165,7 +173,7 @@ function onKey(event: KeyboardEvent) {
     return
   }
   if (!isBox(event.target) || event.isComposing) return
-  const isOpen = list()?.hidden === false
+  const isOpen = panel()?.hidden === false
   if (event.key === 'Escape' && isOpen) {
     event.preventDefault()
     close()

@@ -33,14 +33,10 @@ export function SearchBox({ view }: { view: View }) {
       </form>
       {view.person && (
         <>
-          <div
-            class="offered"
-            id="one-search-offered"
-            role="listbox"
-            aria-label={t('search.title')}
-            tabindex={-1}
-            hidden
-          />
+          <div class="offered" hidden>
+            <p class="said" hidden />
+            <div id="one-search-offered" role="listbox" aria-label={t('search.title')} tabindex={-1} />
+          </div>
           <p class="ds-sr-only" role="status" data-search-said data-recent={t('search.recent')} />
         </>
       )}
