@@ -161,7 +161,8 @@ const sitting = 60 * 60_000
  */
 function sittings(all: Row[][]): { groups: Row[][] }[] {
   const found: { groups: Row[][] }[] = []
-  const plain = (group: Row[]) => group.every((row) => edits.has(row.step) && !row.to_status && !row.reason)
+  const plain = (group: Row[]) =>
+    group.every((row) => edits.has(row.step) && row.operation === 'update' && !row.to_status && !row.reason)
   for (const group of all) {
     const last = found.at(-1)?.groups
     const [after, row] = [last?.at(-1)?.[0], group[0]]
