@@ -132,7 +132,7 @@ function linesOf(view: View, slice: string, rows: HistoryLines): HistoryLine[] {
       to: status(row.to_status),
       reason: row.reason ?? null,
       often: groups.length > 1 ? t('record.sitting', { count: groups.length }) : null,
-      changes: changesOf(view, inOne(groups.flat().toReversed()), names),
+      changes: changesOf(view, groups.length > 1 ? inOne(groups.flat().toReversed()) : group.toReversed(), names),
     }
   })
 }
@@ -161,7 +161,8 @@ const sitting = 60 * 60_000
  */
 function sittings(all: Row[][]): { groups: Row[][] }[] {
   const found: { groups: Row[][] }[] = []
-  const plain = (group: Row[]) => group.every((row) => edits.has(row.step) && !row.to_status && !row.reason)
+  const plain = (group: Row[]) =>
+    group.every((row) => edits.has(row.step) && row.operation === 'update' && !row.to_status && !row.reason)
   for (const group of all) {
     const last = found.at(-1)?.groups
     const [after, row] = [last?.at(-1)?.[0], group[0]]
@@ -173,19 +174,18 @@ function sittings(all: Row[][]): { groups: Row[][] }[] {
   return found
 }
 
-/** Changes of one row after another as one: what stood there first, and what stands there last. */
+/**
+ * Changes of one row after another as one: what stood there first, and what stands there last. What was put there, taken
+ * away or changed back in between is told as it was done.
+ */
 function inOne(rows: Row[]): Row[] {
   const byRow = Map.groupBy(rows, (row) => `${row.row_table} ${row.row_id ?? ''}`)
-  return [...byRow.values()].map((changes) => {
-    const [first, last] = [changes[0] as Row, changes.at(-1) as Row]
-    if (changes.length === 1) return first
+  return [...byRow.values()].flatMap((changes): Row[] => {
+    const last = changes.at(-1)
+    if (!last || changes.length === 1 || changes.some(({ operation }) => operation !== 'update')) return changes
     const before = Object.assign({}, ...changes.toReversed().map((row) => row.before ?? {}))
     const after = Object.assign({}, ...changes.map((row) => row.after ?? {}))
-    const back = Object.keys(after).filter((key) => JSON.stringify(before[key]) === JSON.stringify(after[key]))
-    for (const key of back) {
-      delete before[key]
-      delete after[key]
-    }
-    return { ...last, before: first.before && before, after: last.after && after }
+    const back = Object.keys(after).some((key) => JSON.stringify(before[key]) === JSON.stringify(after[key]))
+    return back ? changes : [{ ...last, before, after }]
   })
 }
