@@ -57,6 +57,7 @@ export function missionsOf(tx: Tx, activityId: string) {
       'm.id',
       'm.seat_id',
       'm.status',
+      'm.answer_by',
       'm.worked_days',
       's.role',
       'e.employed_in',

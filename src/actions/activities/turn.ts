@@ -25,6 +25,10 @@ export const freeSeat = ({ seats, missions }: ActivityRead) =>
 /** Whoever is found for a seat and was not invited yet. */
 export const toInvite = ({ missions }: ActivityRead) => missions.find(({ status }) => status === 'shortlisted')
 
+/** The first of the last days on which those who are invited may answer. */
+const firstAnswer = ({ missions }: ActivityRead) =>
+  missions.flatMap(({ status, answer_by }) => (status === 'invited' && answer_by ? [answer_by] : [])).sort()[0] ?? null
+
 /** What is next on an activity, from whom, by when. */
 export function turnOfActivity(activity: ActivityRead, given: Pick<Around, 'view' | 'reader' | 'today'>): Turn {
   const around = { ...given, contact: activity.officer_contact, carrier: activity.officer_id }
@@ -38,7 +42,8 @@ export function turnOfActivity(activity: ActivityRead, given: Pick<Around, 'view
       if (toInvite(activity)) return officersTurn(around, 'record.what.mobilisations.invite', 'invite', before)
       if (activity.missions.some(({ status }) => status === 'invited')) {
         const experts = { mine: false, name: view.t('record.who.expert') }
-        return theirTurn(around, experts, 'record.what.mobilisations.accept', undefined, before)
+        const answer = dueOn(view, firstAnswer(activity), today) ?? before
+        return theirTurn(around, experts, 'record.what.mobilisations.accept', undefined, answer)
       }
       return officersTurn(around, 'record.what.activities.confirm', 'confirm', before)
     case 'confirmed':
