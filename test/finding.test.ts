@@ -47,6 +47,11 @@ beforeAll(async () => {
     await one(`insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, ids, content)
       select 'outputs', uuidv7(), 'x', '/', 'x', id, now(), '{}', '[]' from accounts limit 1 returning id`)
   ).id
+  records.meetings = (await one('select id from meetings order by number desc limit 1')).id
+  records.applications = (
+    await one(`insert into applications (name, email, function, partner, authority, authority_type, language, asked_at)
+      select 'x', 'asks@example.org', 'x', 'TG', 'x', key, 'fr', now() from authority_types limit 1 returning id`)
+  ).id
   records.outbox = (
     await one(
       `insert into outbox (recipient, subject, body, language) values ('x@example.org', 'x', 'x', 'en') returning id`,
@@ -74,6 +79,8 @@ const boxes: Record<string, { table: string; column: string; shows: (id: string)
     column: 'name',
     shows: () => `/consultations/${records.opinions}"`,
   },
+  '/meetings': { table: 'meetings', column: 'place', shows: (id) => `/meetings/${id}"` },
+  '/applications': { table: 'applications', column: 'name', shows: (id) => `/applications/${id}"` },
   '/bodies': { table: 'consulted_bodies', column: 'name', shows: (id) => `/bodies/${id}"` },
   '/struck': { table: 'struck_out', column: 'name', shows: (id) => `/struck/${id}"` },
   '/outbox': { table: 'outbox', column: 'subject', shows: (id) => `/outbox/${id}"` },
