@@ -46,7 +46,7 @@ async function take(page: Page, step: string, fill: () => Promise<void> = async 
   await page.getByRole('heading', { level: 1 }).filter({ hasText: step }).waitFor()
   await fill()
   await page.locator('main form').getByRole('button', { name: step, exact: true }).click()
-  await page.getByRole('status').waitFor()
+  await page.locator('.flash').waitFor()
 }
 
 /** The address of the record that a link or a form leads to, once it is there: Turbo changes pages without waiting. */
@@ -59,7 +59,7 @@ async function arrivedAt(page: Page, slice: string): Promise<string> {
 async function press(page: Page, step: string) {
   await unfold(page, step)
   await page.locator('.next').getByRole('button', { name: step, exact: true }).click()
-  await page.getByRole('status').filter({ hasText: step }).waitFor()
+  await page.locator('.flash').filter({ hasText: step }).waitFor()
 }
 
 test('the main job, from the request to the annual report, in a browser and as each person in turn', {
@@ -96,7 +96,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await consulted.getByRole('link', { name: 'Give the opinion' }).click()
   await consulted.getByLabel('in favour').check()
   await consulted.locator('#give').getByRole('button', { name: 'Give the opinion' }).click()
-  await consulted.getByRole('status').waitFor()
+  await consulted.locator('.flash').waitFor()
 
   // The other service says nothing: after the fifth working day the calendar records its silence.
   now = new Date('2016-03-09T10:00:00Z')
@@ -112,7 +112,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await committee.getByRole('heading', { level: 1, name: 'Meeting 1' }).waitFor()
   const meeting = await arrivedAt(committee, 'meetings')
   await committee.getByRole('button', { name: 'Put on the agenda the request that is ready' }).click()
-  await committee.getByRole('status').filter({ hasText: 'Put on the agenda what is ready' }).waitFor()
+  await committee.locator('.flash').filter({ hasText: 'Put on the agenda what is ready' }).waitFor()
   for (const email of ['carla@example.org', 'cyril@example.org', 'celia@example.org']) {
     const member = email.startsWith('carla') ? committee : await at(email)
     await member.goto(meeting)
@@ -124,7 +124,7 @@ test('the main job, from the request to the annual report, in a browser and as e
       await group.getByLabel('3', { exact: true }).check()
     await member.locator('fieldset.criterion').first().getByLabel('Remark').fill('Clear.')
     await member.getByRole('button', { name: 'Save my scores' }).click()
-    await member.getByRole('status').filter({ hasText: 'Your scores are saved' }).waitFor()
+    await member.locator('.flash').filter({ hasText: 'Your scores are saved' }).waitFor()
   }
   await committee.goto(meeting)
   await take(committee, 'Open the meeting', async () => {
