@@ -218,6 +218,7 @@ test('what was kept can be discarded, belongs to one account, and is cleared at 
   await signIn(page)
   await page.goto(`${site.origin}/requests/new`)
   expect(await page.inputValue('[name=title]')).toBe('Pour moi seule')
+  await page.locator('.who summary').click()
   await page.getByRole('button', { name: t('ui.sign_out') }).click()
   await page.waitForURL(/\/sign-in/)
   expect(await page.evaluate('Object.keys(localStorage).length')).toBe(0)

@@ -28,7 +28,7 @@ export async function readList<R extends { id: string }>(
     words,
     peek: await peekOf(tx, list, words, valuesOf('peek')[0]),
     shown: await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words)),
-    board: asked.board ? await boardOf(tx, list, asked, words) : null,
+    board: asked.board ? await boardOf(tx, list, asked, words, person !== null) : null,
     saved: person && (await savedFor(tx, person, list.path)),
   }
 }
@@ -82,6 +82,7 @@ async function boardOf<R extends { id: string }>(
   list: ListOf<R>,
   asked: Asked,
   words: Words,
+  withEmpty: boolean,
 ): Promise<BoardShown<R> | null> {
   const { board } = list
   if (!board) return null
@@ -90,7 +91,8 @@ async function boardOf<R extends { id: string }>(
   const columns = []
   for (const value of wanted) {
     if (!counts.get(value)) {
-      columns.push({ value, count: 0, rows: [] })
+      // A visitor is shown no state in which nothing is published.
+      if (withEmpty) columns.push({ value, count: 0, rows: [] })
       continue
     }
     const filters = { ...asked.filters, [board.by]: [value] }

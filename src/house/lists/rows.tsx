@@ -68,16 +68,18 @@ function Table<R extends { id: string }>(props: TableProps<R>) {
       <thead>
         <tr>
           {choosing && (
-            <td>
+            <th>
               <a class="tick-all" href={withTicks(addressOf(list, asked, { page: shown.page }), !ticked)}>
                 <span class="ds-sr-only">{t(ticked ? 'lists.tick_none' : 'lists.tick_all')}</span>
               </a>
-            </td>
+            </th>
           )}
           {columns.map((column) => (
             <Heading {...props} column={column} />
           ))}
-          <td />
+          <th>
+            <span class="ds-sr-only">{t('lists.keys.peek')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>

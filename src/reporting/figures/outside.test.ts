@@ -64,6 +64,8 @@ describe('the public', () => {
     gender: ['f', 'm', 'x', 'unknown', 'm|x', 'f|m'],
     country: ['ES', 'FR', 'NG', 'NL', 'ES|FR'],
     partner: ['TG', 'NG', 'PE', 'MW'],
+    continent: ['africa', 'asia', 'europe'],
+    eu: ['inside', 'outside'],
     type: ['workshop', 'study_visit', 'remote_assistance'],
     theme: ['diaspora', 'trafficking', 'migration_strategies'],
     step: ['invited_to_accepted', 'accepted_to_released'],
