@@ -64,7 +64,7 @@ async function signedIn(options: { javaScriptEnabled?: boolean } = {}): Promise<
   await page.getByLabel('E-mail address').fill('ada@example.org')
   await page.getByLabel('Password').fill('test-password')
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  await page.locator('.who summary').waitFor()
   return page
 }
 

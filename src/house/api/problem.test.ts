@@ -10,6 +10,7 @@ const ofPagesAlone = [
   'refusals.too_many',
   // No refusal at all: programs are told it by a sentence of its own.
   'refusals.our_fault',
+  'refusals.door',
 ]
 
 test('no refusal tells a program to go back, to look at a page, or to send a form', async () => {
