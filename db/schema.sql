@@ -3328,7 +3328,7 @@ BEGIN ATOMIC
             FROM ((activities v
               JOIN mobilisations m ON ((m.activity_id = v.id)))
               JOIN people e ON ((e.id = m.person_id)))
-           WHERE ((v.action_id = a.id) AND (m.status <> 'shortlisted'::text) AND ((m.person_id = current_human()) OR ((e.employer_kind = 'public'::text) AND (e.employed_in = current_administration()))))))));
+           WHERE ((v.action_id = a.id) AND (m.status = ANY (ARRAY['invited'::text, 'accepted'::text, 'released'::text, 'contracted'::text, 'deployed'::text, 'completed'::text])) AND ((m.person_id = current_human()) OR ((e.employer_kind = 'public'::text) AND (e.employed_in = current_administration()))))))));
 END
 ;
 -- To be called by: mobilise_authority, mobilise_expert, mobilise_focal_point

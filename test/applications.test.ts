@@ -37,7 +37,9 @@ test('an application is granted with one press: the account is there, of the aut
   const id = await waiting(asked.email)
   const officer = await office.as(office.people.officer)
   expect((await officer.get('/?lang=en')).text).toContain(`/applications/${id}`)
-  expect((await officer.post(`/applications/${id}/granting`, {}, `/applications/${id}`)).status).toBe(303)
+  expect((await officer.post(`/applications/${id}/granting`, { belongs: 'known' }, `/applications/${id}`)).status).toBe(
+    303,
+  )
   const [account] = await rows('select role, authority_id, active, name from accounts where email = $1', [asked.email])
   expect(account).toEqual({
     role: 'authority',
@@ -51,12 +53,28 @@ test('an application is granted with one press: the account is there, of the aut
   expect((await officer.get('/?lang=en')).text).not.toContain(`/applications/${id}`)
 })
 
+test('an authority that is there already is never taken for granted because somebody typed its name', async () => {
+  await apply({ email: 'mallory@freemail.example' })
+  const id = await waiting('mallory@freemail.example')
+  const officer = await office.as(office.people.officer)
+  const path = `/applications/${id}/granting`
+  expect((await officer.post(path, {}, `/applications/${id}`)).status).toBe(422)
+  expect((await officer.get(`${path}?lang=en`)).text).toContain('reads all requests of its authority')
+  await officer.post(path, { belongs: 'new' }, `/applications/${id}`)
+  expect(
+    await rows('select id from accounts where email = $1 and authority_id = $2', [
+      'mallory@freemail.example',
+      office.people.authority.authority_id,
+    ]),
+  ).toEqual([])
+})
+
 test('an authority that the register does not have is entered with the account', async () => {
   await apply({ email: 'kossi@maires.example', authority: 'Association des maires', authority_type: 'regional_local' })
   const id = await waiting('kossi@maires.example')
   const officer = await office.as(office.people.officer)
   expect((await officer.get(`/applications/${id}?lang=en`)).text).toContain('it will be entered')
-  await officer.post(`/applications/${id}/granting`, {}, `/applications/${id}`)
+  await officer.post(`/applications/${id}/granting`, { belongs: 'new' }, `/applications/${id}`)
   expect(await rows(`select partner, type from authorities where name = 'Association des maires'`)).toEqual([
     { partner: 'TG', type: 'regional_local' },
   ])
@@ -75,7 +93,9 @@ test('an account that there is already is not opened twice: the officer is told 
   const officer = await office.as(office.people.officer)
   const page = await officer.get(`/applications/${id}?lang=en`)
   expect(page.text).toContain('There is an account with this e-mail address already')
-  expect((await officer.post(`/applications/${id}/granting`, {}, `/applications/${id}`)).status).toBe(409)
+  expect((await officer.post(`/applications/${id}/granting`, { belongs: 'known' }, `/applications/${id}`)).status).toBe(
+    409,
+  )
   expect(await waiting(office.people.donor.email)).toBe(id)
 })
 

@@ -49,7 +49,7 @@ const ofBodies: Readers = {
 
 const officersOnTheWayTo = (condition: string) => `x.active and x.id in (select a.officer_id from actions a
   join activities v on v.action_id = a.id join mobilisations x on x.activity_id = v.id
-  where x.status <> 'shortlisted' and ${condition})`
+  where x.status in ('invited', 'accepted', 'released', 'contracted', 'deployed', 'completed') and ${condition})`
 const officers = {
   authority: `(x.active and (x.id in (select x.officer_id from requests x where ${ofRequest(party)})
     or x.id in (select officer_id from actions where id in ${ofOwnActions})))`,

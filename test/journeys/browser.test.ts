@@ -70,7 +70,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await authority.getByLabel('Title').fill('Strategy for the diaspora')
   await authority.getByLabel('What is needed').fill('We want to write a strategy with our diaspora.')
   await authority.getByRole('button', { name: 'Save and continue' }).click()
-  await authority.getByRole('link', { name: 'Themes' }).click()
+  await authority.getByRole('link', { name: 'Themes', exact: true }).click()
   await authority.locator('#field-theme').selectOption('diaspora')
   await authority.getByRole('button', { name: 'Save and go to the list' }).click()
   await authority.getByRole('link', { name: 'Check your answers and submit' }).click()

@@ -25,7 +25,7 @@ language sql stable security definer set search_path = public rows 1
       a.authority_id = current_authority()
       or exists (select from action_authorities x where x.action_id = a.id and x.authority_id = current_authority())
       or exists (select from activities v join mobilisations m on m.activity_id = v.id
-        join people e on e.id = m.person_id where v.action_id = a.id and m.status <> 'shortlisted'
+        join people e on e.id = m.person_id where v.action_id = a.id and m.status in ('invited', 'accepted', 'released', 'contracted', 'deployed', 'completed')
         and (m.person_id = current_human()
           or (e.employer_kind = 'public' and e.employed_in = current_administration()))));
   end;

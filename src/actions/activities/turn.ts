@@ -1,7 +1,8 @@
-import { dayPlus } from '../../house/days/day.ts'
+import { type Day, dayPlus } from '../../house/days/day.ts'
 import { type Around, dueOn, officersTurn, theirTurn } from '../../house/record/turn.ts'
 import { rangeInWords } from '../../house/ui/dates.tsx'
 import type { Turn } from '../../house/ui/record-page.tsx'
+import type { View } from '../../house/ui/view.ts'
 import { reportDays } from '../mobilisation/duties.ts'
 import type { ActivityRead } from './read.ts'
 
@@ -29,6 +30,23 @@ export const toInvite = ({ missions }: ActivityRead) => missions.find(({ status 
 const firstAnswer = ({ missions }: ActivityRead) =>
   missions.flatMap(({ status, answer_by }) => (status === 'invited' && answer_by ? [answer_by] : [])).sort()[0] ?? null
 
+/** What is still to be done for those who go, the furthest behind first; null when all are ready. */
+function unready({ missions, first_day }: ActivityRead, around: Around): Turn | null {
+  const due = dueOn(around.view, first_day, around.today)
+  const is = (status: string) => missions.some((one) => one.status === status)
+  if (is('accepted')) {
+    const administration = { mine: false, name: around.view.t('record.who.administration') }
+    return theirTurn(around, administration, 'record.what.mobilisations.release', undefined, due)
+  }
+  if (is('released')) return officersTurn(around, 'record.what.mobilisations.contract', undefined, due)
+  return is('contracted') ? officersTurn(around, 'record.what.mobilisations.deploy', undefined, due) : null
+}
+
+const untilItsEnd = ({ first_day, last_day }: ActivityRead, view: View, today: Day) =>
+  view.t(`record.idle.activities.${first_day > today ? 'to_come' : 'under_way'}`, {
+    days: rangeInWords(view.lang, first_day, last_day),
+  })
+
 /** What is next on an activity, from whom, by when. */
 export function turnOfActivity(activity: ActivityRead, given: Pick<Around, 'view' | 'reader' | 'today'>): Turn {
   const around = { ...given, contact: activity.officer_contact, carrier: activity.officer_id }
@@ -47,12 +65,7 @@ export function turnOfActivity(activity: ActivityRead, given: Pick<Around, 'view
       }
       return officersTurn(around, 'record.what.activities.confirm', 'confirm', before)
     case 'confirmed':
-      if (activity.last_day >= today)
-        return {
-          idle: view.t('record.idle.activities.to_come', {
-            days: rangeInWords(view.lang, activity.first_day, activity.last_day),
-          }),
-        }
+      if (activity.last_day >= today) return unready(activity, around) ?? { idle: untilItsEnd(activity, view, today) }
       return officersTurn(around, 'record.what.activities.hold', 'hold')
     case 'held':
       return officersTurn(

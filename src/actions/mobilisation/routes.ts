@@ -47,6 +47,8 @@ export function mobilisationRoutes() {
   routes.get(`${one}/calendar.ics`, async (c) => {
     const { tx, view, by } = c.var
     const mission = await missions.read(tx, await readable(c, missions), by)
+    // Nothing is put into a calendar that will not take place.
+    if (['declined', 'withdrawn', 'expired'].includes(mission.status)) throw new Refusal(404, 'refusals.not_found')
     return c.body(calendarOf(view, mission, realMoment(by)), 200, {
       'content-type': 'text/calendar; charset=utf-8',
       'content-disposition': 'attachment; filename="mission.ics"',

@@ -37,7 +37,10 @@ export function turnOfMission(mission: MissionRead, given: Pick<Around, 'view' |
             or: 'decline',
           }
     case 'accepted': {
-      const administration = { mine: reader?.role === 'focal_point', name: view.t('record.who.administration') }
+      const administration = {
+        mine: reader?.role === 'focal_point',
+        name: view.t(expert.mine ? 'record.who.own_administration' : 'record.who.administration'),
+      }
       // Whoever has no public employer is let go by the officer's word.
       return mission.employer_kind === 'public' || mission.employer_kind === null
         ? theirTurn(around, administration, 'record.what.mobilisations.release', 'release', before)

@@ -35,12 +35,13 @@ export async function receiveApplication(tx: Tx, by: By, application: NewApplica
 
 /**
  * Grants the account with all that it needs: the authority is registered where the register does not have it, and its
- * owner is told how to sign in.
+ * owner is told how to sign in. An authority that is there is taken only if the officer says that it is meant: the name
+ * is what a stranger typed.
  */
-export async function grant(tx: Tx, id: string, by: By): Promise<void> {
+export async function grant(tx: Tx, id: string, by: By, { belongs }: { belongs: string }): Promise<void> {
   const application = await applications.take(tx, 'grant', id, by)
   const { name, email, language, partner, authority, authority_type } = application
-  const known = await authorityMeant(tx, application).executeTakeFirst()
+  const known = belongs === 'known' ? await authorityMeant(tx, application).executeTakeFirst() : undefined
   const authority_id =
     known?.id ??
     (await registerAuthority(tx, by, { partner, name: authority, name_language: language, type: authority_type }))

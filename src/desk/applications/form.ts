@@ -22,4 +22,6 @@ export const application = (typed: Typed, { partners, types }: Doors, language: 
   return checked.ok ? { ok: true as const, value: { ...checked.value, language } satisfies NewApplication } : checked
 }
 
+/** Whether whoever asks belongs to the authority that the register has: whoever gets its account reads all its requests. */
+export const granting = asking({ belongs: oneOf(['known', 'new']) })
 export const refusal = asking({ refused_reason: text(2000) })

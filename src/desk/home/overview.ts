@@ -109,10 +109,12 @@ export async function officeAt(tx: Tx, today: Day): Promise<Office> {
 export type NextMeeting = { id: string; number: number; held_on: Day; place: string; items: number }
 
 /** The meetings that are to come, the next one first. */
-export async function nextMeetings(tx: Tx): Promise<NextMeeting[]> {
+export async function nextMeetings(tx: Tx, today: Day): Promise<NextMeeting[]> {
   const { rows } = await sql<NextMeeting>`select m.id, m.number, m.held_on::text as held_on, m.place,
       (select count(*)::int from agenda_items i where i.meeting_id = m.id and i.struck_at is null) as items
-    from meetings m where m.status in ('planned', 'open') order by m.held_on, m.number limit 3`.execute(tx)
+    from meetings m where m.status in ('planned', 'open') and m.held_on >= ${today}::date order by m.held_on, m.number limit 3`.execute(
+    tx,
+  )
   return rows
 }
 

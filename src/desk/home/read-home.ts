@@ -23,7 +23,7 @@ export async function readHome(tx: Tx, person: Person, today: Day, { why, page }
     awaited: isOfficer(person) ? await awaitedBy(tx, person, today, 15) : [],
     office: isManager(person) ? await officeAt(tx, today) : null,
     desk: role === 'officer' ? await deskOf(tx, person, today) : null,
-    meetings: role === 'committee' ? await nextMeetings(tx) : null,
+    meetings: role === 'committee' ? await nextMeetings(tx, today) : null,
     own: role === 'authority' ? await ownOf(tx, person.authority_id ?? '', today) : null,
     given: role === 'consulted' && person.body_id ? await opinionsOf(tx, person.body_id) : null,
     missions: role === 'expert' || role === 'focal_point' ? await missionsOf(tx, today) : null,

@@ -164,7 +164,7 @@ export function createLimits({ database, secret, clock, site, onReached, onFaile
         await spend(linkOfDevice, by, 'refusals.too_many_links', purpose, by.device)
       } else {
         await spend(linkOfPerson, by, 'refusals.too_many_links', purpose, by.email, by.caller.network)
-        await spend(linkOfNetwork, by, 'refusals.too_many_links', by.caller.network)
+        await spend(linkOfNetwork, by, 'refusals.too_many_links', purpose, by.caller.network)
       }
       return lately.count(purpose, by.email, by.device ?? '').then(
         () => true,

@@ -99,7 +99,7 @@ export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject
         typeof value === 'number' ? value : isolated(inWords(value, language), language),
       ]),
     ),
-    facility: nameOfFacility(await identityOf(tx), language),
+    facility: isolated(nameOfFacility(await identityOf(tx), language), language),
     link: mark,
     ...(mail.list === undefined ? {} : { list: mail.list }),
   }
@@ -113,7 +113,9 @@ export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject
 
 /** A last day ends when it does where the facility is: a mail that names one is read anywhere. */
 async function zoneLine(tx: Tx, { values }: Omit<Mail, 'to'>, language: Language): Promise<string> {
-  const day = Object.values(values).find((value): value is Day => typeof value === 'string' && isCalendarDay(value))
+  // A mail that names several days is about the last one on which something can be done.
+  const named = [values.answer_by, values.due, values.last, values.until, ...Object.values(values)]
+  const day = named.find((value): value is Day => typeof value === 'string' && isCalendarDay(value))
   return day ? `\n\n${zoneInWords(language, (await facilityCalendar(tx)).zone, day)}` : ''
 }
 

@@ -9,7 +9,7 @@ import type { View } from '../../house/ui/view.ts'
 import { withQuery } from '../../house/web/paging.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import { type Breakdown, checkFigures, type Figure, type Published, type Where } from './compute.ts'
-import { codeOf } from './pseudonym.ts'
+import { codeOf, oneGender } from './pseudonym.ts'
 import type { AskedFigure, Facet, FigureRead, Label, YearRead } from './read.ts'
 import type { Dimension, FigureRow } from './sources.ts'
 import { changeInWords, partsInWords, valueInWords } from './words.ts'
@@ -314,7 +314,7 @@ function Persons({ view, asked, read, caption }: LinesProps) {
         ),
         country: person.country && label('country', person.country),
         eu: person.eu && label('eu', person.eu),
-        gender: person.gender && label('gender', person.gender),
+        gender: oneGender(t, person.gender),
         ...Object.fromEntries(
           shown.map((dimension) => [
             dimension,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Translate } from '../../house/ui/view.ts'
 
 /**
  * By what a person is told apart where names are not for the reader: the same in every figure, file and year. It keeps
@@ -6,3 +7,7 @@ import { createHash } from 'node:crypto'
  */
 export const codeOf = (person: string): string =>
   createHash('sha256').update(person).digest('hex').slice(0, 6).toUpperCase()
+
+/** What one person is, where a breakdown speaks of many: woman, man. */
+export const oneGender = (t: Translate, gender: string | null): string | null =>
+  gender && t(gender === 'unknown' ? 'figures.gender.unknown' : `people.gender.${gender as 'f' | 'm' | 'x'}`)

@@ -4,7 +4,7 @@ import { nameIn } from '../../house/settings/queries.ts'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import { type Breakdown, personsOf, recordsOf } from './compute.ts'
-import { codeOf } from './pseudonym.ts'
+import { codeOf, oneGender } from './pseudonym.ts'
 import { type AskedFigure, type FigureRead, namesOf, type YearRead } from './read.ts'
 
 // What a page of figures shows, as a file: of a figure its breakdowns, or line by line what it counts; of a year all its
@@ -98,7 +98,7 @@ export async function linesSheet(tx: Tx, view: View, asked: AskedFigure, { label
       names.get(person.key) ?? t('figures.pseudonym', { code: codeOf(person.key) }),
       words('country', [person.country]),
       words('eu', [person.eu]),
-      person.gender ? words('gender', [person.gender]) : null,
+      oneGender(t, person.gender),
       ...several.map((dimension) => words(dimension, person.keys[dimension] ?? [])),
       person.first_day,
       person.records,

@@ -75,7 +75,9 @@ export function Tasks({
 }) {
   const { t } = view
   const { request } = content
-  const ready = missingForSubmission(content).length === 0
+  const lacking = missingForSubmission(content)
+  const ready = lacking.length === 0
+  const goOn = request.status === 'draft' ? lacking[0]?.page : undefined
   const last =
     request.status === 'returned'
       ? {
@@ -146,6 +148,11 @@ export function Tasks({
           <a href={here(request, 'waivers')}>{t('eligibility.to_waivers')}</a>
         </p>
       </EligibilityPanel>
+      {goOn && (
+        <p>
+          <ButtonLink href={here(request, goOn)} label={t('intake.go_on_with', { page: titleOf(view, goOn) })} />
+        </p>
+      )}
       <TaskList
         groups={[...(request.channel === 'portal' ? [] : [letter]), ...groups, { key: 'submit', tasks: [last] }].map(
           (group) => ({ title: t(`intake.group.${group.key}`), tasks: group.tasks }),
@@ -175,6 +182,11 @@ function buttonsOf(view: View, next: string) {
       }
 }
 
+/** How far one has come: "Page 3 of 9". */
+const howFar = (view: View, page: IntakePage) => (
+  <Tag tone="neutral">{view.t('intake.page_of', { at: intakePages.indexOf(page) + 1, of: intakePages.length })}</Tag>
+)
+
 /** One short page of questions. */
 export function TypedPageForm(props: PageProps & { page: TypedPage; choices: IntakeChoices; seen: string }) {
   const { view, content, typed, errors, next, page, choices, seen } = props
@@ -184,6 +196,7 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
       view={view}
       title={titleOf(view, page)}
       lead={view.t(`intake.lead.${page}`)}
+      status={howFar(view, page)}
       crumbs={crumbsOf(view, request)}
       errors={errors}
     >
@@ -383,6 +396,7 @@ export function AuthoritiesPage(props: ListPage & { types: Option[]; partners: O
       view={view}
       title={titleOf(view, 'authorities')}
       lead={t('intake.lead.authorities')}
+      status={howFar(view, 'authorities')}
       crumbs={crumbsOf(view, request)}
       errors={errors}
     >
@@ -452,6 +466,7 @@ export function PartnersPage(props: ListPage) {
       view={view}
       title={titleOf(view, 'partners')}
       lead={t('intake.lead.partners', { partner: nameIn(request.partner_names, view.lang) })}
+      status={howFar(view, 'partners')}
       crumbs={crumbsOf(view, request)}
       errors={errors}
     >
@@ -507,6 +522,7 @@ export function AttachmentsPage({ view, content, typed, errors, next }: PageProp
       view={view}
       title={titleOf(view, 'attachments')}
       lead={t('intake.lead.attachments')}
+      status={howFar(view, 'attachments')}
       crumbs={crumbsOf(view, request)}
       errors={errors}
     >
