@@ -2,9 +2,13 @@ import type { Highs, Model } from 'highs'
 import { missingUnit, shortPlace } from './costs.ts'
 import type { Problem } from './problem.ts'
 import { nameOf, type Row, share } from './rows.ts'
+import type { Part } from './violations.ts'
 
 /** A pair in the model; `fit` carries the bonus of a place kept. Pinned: at least 1; barred: at most 0. */
 export type Column = { expert: number; seat: number; fit: number; lower: 0 | 1; upper: 0 | 1 }
+
+/** A smaller part is what the solver leaves of none. */
+const parted = 1e-7
 
 const nothing = { values: new Float64Array(), duals: new Float64Array() }
 
@@ -122,6 +126,16 @@ export class Master {
       ? this.model.getSolution()
       : { colValue: nothing.values, rowDual: nothing.duals }
     return { values, duals, whole: modelStatus === optimal }
+  }
+
+  /** Who is on which seat in a solution, wholly or in part. */
+  partsOf(values: Float64Array): Part[] {
+    const parts: Part[] = []
+    this.columns.forEach((column, index) => {
+      const value = values[index] ?? 0
+      if (column && value > parted) parts.push({ expert: column.expert, seat: column.seat, value })
+    })
+    return parts
   }
 
   private runSimplex(seconds: number) {

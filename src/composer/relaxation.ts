@@ -14,7 +14,6 @@ const firstForEachSeat = 20
 const addedForEachSeat = 10
 /** A pair that could better the relaxation by less than this is left out; the bound counts it all the same. */
 const worthAdding = 1e-6
-const parted = 1e-7
 
 /** So many steps lead from the nearest pairs to all that may matter, each four times as far. */
 const reaches = 6
@@ -122,20 +121,11 @@ export class Relaxation {
   private withAllRows() {
     for (;;) {
       const { values, duals, whole } = this.master.relax(this.clock.left())
-      const parts = this.partsOf(values)
+      const parts = this.master.partsOf(values)
       if (!whole || this.clock.isOver()) return { parts, duals, whole }
       if (this.master.addRows(brokenRows(this.problem, parts)) > 0) continue
       if (this.master.addRows(brokenCovers(this.problem, parts)) === 0) return { parts, duals, whole }
     }
-  }
-
-  private partsOf(values: Float64Array): Part[] {
-    const parts: Part[] = []
-    this.master.columns.forEach((column, index) => {
-      const value = values[index] ?? 0
-      if (column && value > parted) parts.push({ expert: column.expert, seat: column.seat, value })
-    })
-    return parts
   }
 
   /** The bound over all pairs at these prices, and those left out that could better the relaxation. */

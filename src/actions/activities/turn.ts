@@ -4,18 +4,11 @@ import { rangeInWords } from '../../house/ui/dates.tsx'
 import type { Turn } from '../../house/ui/record-page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { reportDays } from '../mobilisation/duties.ts'
+import { mobilisationWay } from '../mobilisation/lifecycle.ts'
 import type { ActivityRead } from './read.ts'
 
 /** People who are on a seat, or may yet be. */
-export const onSeat: readonly string[] = [
-  'shortlisted',
-  'invited',
-  'accepted',
-  'released',
-  'contracted',
-  'deployed',
-  'completed',
-]
+export const onSeat: readonly string[] = mobilisationWay
 
 /** The seat of an activity that has places left, the first one. */
 export const freeSeat = ({ seats, missions }: ActivityRead) =>

@@ -31,7 +31,7 @@ export class Loss {
 
   /** `evaluation` is one over the candidates at these prices; so many people are doubted first. */
   doubts(evaluation: Evaluation, prices: Float64Array, plan: Place[], count: number): Doubts {
-    const wanted = placesOf(evaluation)
+    const wanted = evaluation.places
     const losses = this.ofPeople(wanted, plan, prices)
     const most = [...losses].sort(([, a], [, b]) => b - a).slice(0, count)
     const people = new Set(most.map(([expert]) => expert))
@@ -51,7 +51,7 @@ export class Loss {
    * a little everywhere are no team's own.
    */
   teams(evaluation: Evaluation, prices: Float64Array, plan: Place[], open: number): Set<number> {
-    const wanted = placesOf(evaluation)
+    const wanted = evaluation.places
     const large = (loss: number) => loss > open * leastPart
     const losers = new Map([...this.ofPeople(wanted, plan, prices)].filter(([, loss]) => large(loss)))
     const losses = new Map([...this.ofLimits(plan, prices)].filter(([, loss]) => large(loss)))
@@ -112,10 +112,6 @@ export class Loss {
     }
     return gains
   }
-}
-
-function placesOf({ chosen, chosenPeople, chosenSeats }: Evaluation): Place[] {
-  return Array.from({ length: chosen }, (_, at) => ({ expert: chosenPeople[at] ?? 0, seat: chosenSeats[at] ?? 0 }))
 }
 
 function add(sums: Map<number, number>, key: number, value: number) {

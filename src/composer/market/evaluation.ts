@@ -1,6 +1,6 @@
 import { missingUnit, shortPlace } from '../costs.ts'
 import type { Pairs } from '../pairs.ts'
-import type { Activity } from '../problem.ts'
+import type { Activity, Place } from '../problem.ts'
 import { BestSet } from './best-set.ts'
 import type { Candidate } from './candidates.ts'
 import { Items, wider } from './items.ts'
@@ -35,6 +35,13 @@ export class Evaluation {
   chosenPeople = new Int32Array(4096)
   chosenSeats = new Int32Array(4096)
   chosenAt = new Int32Array(4096)
+  /** The places chosen. */
+  get places(): Place[] {
+    return Array.from({ length: this.chosen }, (_, index) => ({
+      expert: this.chosenPeople[index] ?? 0,
+      seat: this.chosenSeats[index] ?? 0,
+    }))
+  }
   private readonly items: Items
   private readonly extra: Float64Array
   private readonly team: TeamPrices

@@ -6,7 +6,7 @@ import { Prices } from '../prices.ts'
 import type { Activity, Place, Problem, Seat } from '../problem.ts'
 import type { Row } from '../rows.ts'
 import { keyOf } from '../specials.ts'
-import { brokenRows, minimaOf, type Part } from '../violations.ts'
+import { brokenRows, minimaOf } from '../violations.ts'
 import type { Candidate } from './candidates.ts'
 import type { Loss } from './doubts.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -22,7 +22,6 @@ const mostRounds = 5
 /** So often other teams are looked at, as long as each time closes this part of what was open. */
 const mostSteps = 4
 const worthwhile = 0.05
-const parted = 1e-7
 
 /**
  * Prices of a few teams set anew by a linear program, in which all other prices stand. A descent moves prices by their
@@ -48,56 +47,51 @@ export class Repricing {
 
   /** Betters the prices, whose value over the candidates comes back, until it is at most `enough`. */
   better(highs: Highs, prices: Float64Array, plan: Place[], wanted: Wanted, enough: number): number {
-    let value = this.valueOf(prices, wanted)
-    for (let step = 0; step < mostSteps && value > enough; step++) {
-      const before = value
+    for (let step = 0, before = Number.POSITIVE_INFINITY; ; step++) {
+      const value = this.valueOf(prices, wanted)
+      const isWorthIt = step === 0 || before - value >= worthwhile * (before - enough)
+      if (value <= enough || step === mostSteps || !isWorthIt) return value
       const teams = this.loss.teams(this.evaluation, prices, plan, value - enough)
       if (teams.size === 0) return value
-      value = this.betterOf(highs, teams, prices, plan, wanted, enough)
-      if (before - value < worthwhile * (before - enough)) return value
+      this.betterOf(highs, teams, prices, value, plan, wanted, enough)
+      before = value
     }
-    return value
   }
 
+  /** `value` is what the prices were evaluated at last. */
   private betterOf(
     highs: Highs,
     teams: ReadonlySet<number>,
     prices: Float64Array,
+    value: number,
     plan: Place[],
     wanted: Wanted,
     enough: number,
-  ): number {
+  ) {
     const from = prices.slice()
-    let lowest = this.valueOf(prices, wanted)
+    let lowest = value
     const program = new Program(highs, this.layout.problem, teams)
     const drawn = new Drawn(this.layout, this.candidates, teams, wanted, from, this.team)
-    const chosen = this.chosenPlaces()
-    program.add([...drawn.gaining(), ...drawn.named([...plan, ...chosen])])
+    program.add([...drawn.gaining(), ...drawn.named([...plan, ...this.evaluation.places])])
     for (let round = 0; round < mostRounds && lowest > enough; round++) {
       const next = from.slice()
       this.tariff.take(next, program.solve(this.clock), teams)
       const fresh: Column[] = []
       for (const tried of [next, middle(from, next)]) {
-        const value = this.valueOf(tried, wanted)
-        fresh.push(...drawn.named(this.chosenPlaces()))
-        if (value >= lowest) continue
-        lowest = value
+        const reached = this.valueOf(tried, wanted)
+        fresh.push(...drawn.named(this.evaluation.places))
+        if (reached >= lowest) continue
+        lowest = reached
         prices.set(tried)
       }
       if (fresh.length === 0) break
       program.add(fresh)
     }
     program.dispose()
-    return lowest
   }
 
   private valueOf(prices: Float64Array, wanted: Wanted): number {
     return this.evaluation.ofCandidates(prices, this.candidates, wanted)
-  }
-
-  private chosenPlaces(): Place[] {
-    const { chosen, chosenPeople, chosenSeats } = this.evaluation
-    return Array.from({ length: chosen }, (_, at) => ({ expert: chosenPeople[at] ?? 0, seat: chosenSeats[at] ?? 0 }))
   }
 }
 
@@ -220,7 +214,7 @@ class Program {
   solve(clock: Clock): Prices {
     for (;;) {
       const { values, duals, whole } = this.master.relax(clock.left())
-      const broken = brokenRows(this.local, this.partsOf(values)).filter((row) => this.concerns(row))
+      const broken = brokenRows(this.local, this.master.partsOf(values)).filter((row) => this.concerns(row))
       if (!whole || this.master.addRows(broken) === 0) return new Prices(this.local, this.master.rows, duals)
     }
   }
@@ -231,13 +225,6 @@ class Program {
 
   private concerns(row: Row): boolean {
     return 'expert' in row || ('activity' in row && this.teams.has(row.activity))
-  }
-
-  private partsOf(values: Float64Array): Part[] {
-    return this.master.columns.flatMap((column, index) => {
-      const value = values[index] ?? 0
-      return column && value > parted ? [{ expert: column.expert, seat: column.seat, value }] : []
-    })
   }
 }
 

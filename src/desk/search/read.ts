@@ -35,19 +35,11 @@ export async function readSearch(
   if (words.length === 0) return { typed, places: [], groups: [], loosely: false }
   const places = await placesWith(tx, [...stepsFor(person, view), ...sectionsOf(view)], words)
   const asked = kinds.filter((kind) => kind.may(person))
-  const exactly = groupsOf(await found(tx, asked, { person, typed, words, loosely: false, atMost }), {
-    person,
-    view,
-    typed,
-    atMost,
-  })
+  const groups = async (loosely: boolean) =>
+    groupsOf(await found(tx, asked, { person, typed, words, loosely, atMost }), { person, view, typed, atMost })
+  const exactly = await groups(false)
   if (exactly.length > 0 || places.length > 0) return { typed, places, groups: exactly, loosely: false }
-  const nearly = groupsOf(await found(tx, asked, { person, typed, words, loosely: true, atMost }), {
-    person,
-    view,
-    typed,
-    atMost,
-  })
+  const nearly = await groups(true)
   return { typed, places, groups: nearly, loosely: nearly.length > 0 }
 }
 

@@ -2,7 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { together } from '../../house/database/together.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import type { WebContext } from '../../house/web/context.ts'
-import { figureNamed } from '../../reporting/figures/definitions.ts'
+import { figureNamed, headlines } from '../../reporting/figures/definitions.ts'
 import { figuresTold } from '../../reporting/figures/outside.ts'
 import { yearBefore } from '../../reporting/figures/read.ts'
 import { withFigures } from '../../reporting/figures/reader.ts'
@@ -19,14 +19,7 @@ export async function readSite(c: WebContext) {
   return { ...found, types: output_types, year: newest ? await yearTold(c, newest.year) : null }
 }
 
-const named = [
-  'requests.received',
-  'activities.held',
-  'experts.mobilised',
-  'participants.attended',
-  'outputs.delivered',
-  'actions.closed',
-].flatMap((name) => figureNamed(name) ?? [])
+const named = headlines.flatMap((name) => figureNamed(name) ?? [])
 
 const yearTold = (c: WebContext, year: number) =>
   withFigures(c, async (tx) => ({

@@ -167,7 +167,7 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
   if (form.asks) await found()
   const more = (await slice.extraFields?.(c, name, { id, found })) ?? null
   const asked = (await form.asks?.(tx)) ?? []
-  const check = (all: Typed) => both(form.check(all, asked), more ? more.check(all) : nothingMore)
+  const check = checkOf(form, asked, more)
   if (typed.show_mails !== undefined && writesTo(c, form)) return showMails(c, slice, name, check)
   let done: Told | undefined
   const sent = submitForm<[[never, never], { mail_note: string }]>(c, {
@@ -223,10 +223,7 @@ async function mailsOf<R extends StepRecord>(
 ): Promise<Rehearsed | undefined> {
   if (!writesTo(c, form)) return undefined
   const { tx, by } = c.var
-  const checked = both(
-    both(form.check(typed, read.asked), read.more ? read.more.check(typed) : nothingMore),
-    noteIn(typed),
-  )
+  const checked = both(checkOf(form, read.asked, read.more)(typed), noteIn(typed))
   if (!checked.ok) return { mails: null }
   const [[value], { mail_note }] = checked.value
   return rehearse(tx, { words: mail_note, from: by.person?.name ?? '' }, () => form.take(tx, record.id, by, value))
@@ -247,6 +244,12 @@ export function refusedAs(sent: Promise<Response>, found: () => Promise<unknown>
 }
 
 export const nothingMore: Checked<never> = { ok: true, value: undefined as never }
+
+/** What the form of a step and its extra fields say of what was typed. */
+const checkOf =
+  <R,>(form: AnyStep<R>, asked: readonly Question[], more: ExtraFields<never> | null | undefined) =>
+  (typed: Typed) =>
+    both(form.check(typed, asked), more ? more.check(typed) : nothingMore)
 
 /** Two forms that are sent as one. */
 export function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {

@@ -198,5 +198,15 @@ export const figures: FigureDefinition[] = [
   },
 ]
 
+/** What a year is told by before anything else: on the front page, and first in its report. */
+export const headlines = [
+  'requests.received',
+  'activities.held',
+  'experts.mobilised',
+  'participants.attended',
+  'outputs.delivered',
+  'actions.closed',
+]
+
 export const figureNamed = (name: string): FigureDefinition | undefined =>
   figures.find((figure) => figure.name === name)

@@ -8,6 +8,7 @@ import { Grid, OfName, PersonText, Stat } from '../../house/ui/record.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
+import { headlines } from '../figures/definitions.ts'
 import { simpleFraction, valueInWords } from '../figures/words.ts'
 import type { Report } from './compose.ts'
 
@@ -127,16 +128,7 @@ function TheYear(props: Props) {
         </>
       )}
       <Grid>
-        {[
-          'requests.received',
-          'activities.held',
-          'experts.mobilised',
-          'participants.attended',
-          'outputs.delivered',
-          'actions.closed',
-          'requests.cumulative',
-          'countries.benefitted',
-        ].map((name) => (
+        {[...headlines, 'requests.cumulative', 'countries.benefitted'].map((name) => (
           <Stat value={number(name)} label={t(`figures.${name}.title`)} href={href(name)} />
         ))}
       </Grid>
